@@ -1,0 +1,84 @@
+# 唯一的入口。`make help` 列出全部目标。
+PYTHON  ?= python3
+ENGINE  ?= trixie
+PAGE    ?=
+WORKERS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
+PORT    ?= 8000
+
+export ENGINE
+export PYTHONDONTWRITEBYTECODE = 1
+
+BIN    := .venv/bin
+PYTEST := $(BIN)/python -m pytest -v
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test record bench diagrams lint clean prepare
+
+help: ## 列出这些目标
+	@echo '用法：make <目标> [变量=值]'
+	@echo
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  %-9s %s\n", $$1, $$2 }'
+	@echo
+	@echo '变量：'
+	@echo '  PAGE=docs/intro/dockerfile.md   只管这一页（test、record）'
+	@echo '  ENGINE=trixie|forky|bookworm    测试机的 Debian，也就是 Docker 的版本（现在是 $(ENGINE)）'
+	@echo '  WORKERS=2                       同时跑几页'
+	@echo '  DEBIAN_MIRROR=http://…          建造测试机时用的 Debian 镜像站'
+	@echo '  DOCKER_HOST=ssh://…             用哪一个 Docker 守护进程'
+
+serve: .venv/site ## 在 127.0.0.1:8000 看这本书，改了就刷新（不需要 Docker）
+	$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+site: .venv/site ## 严格地构建网站到 build/site，以及可以直接打开的 build/site-offline
+	$(BIN)/python -m mkdocs build --strict
+	$(BIN)/python -m mkdocs build --strict --config-file mkdocs.offline.yml
+
+test: .venv/test ## 运行书里的每一条命令，以及测试框架和网站的测试
+	@bash tests/prepare engine
+ifeq ($(PAGE),)
+	@bash tests/prepare browser
+	$(MAKE) --no-print-directory lint
+	$(PYTEST) -n $(WORKERS) tests/selftest docs
+	$(PYTEST) tests/site
+else
+	$(PYTEST) $(PAGE)
+endif
+
+record: .venv/test ## 把真正得到的输出写进页面：make record PAGE=docs/…
+	@test -n "$(PAGE)" || { echo '请说明是哪一页：make record PAGE=docs/…'; exit 2; }
+	@bash tests/prepare engine
+	$(PYTEST) --record $(PAGE)
+
+bench: .venv/test ## 量一量：测试机多久就绪，一条命令多花多少，整套测试多久
+	@bash tests/prepare engine
+	$(BIN)/python -m tests.bench
+
+diagrams: .venv/test ## 把页面里的 mermaid 图画成 SVG（需要 Node.js 和浏览器）
+	@bash tests/prepare browser
+	$(BIN)/python -m theme.diagrams
+
+lint: .venv/test ## 检查代码与中文排版
+	$(BIN)/ruff check tests theme
+	$(BIN)/ruff format --check tests theme
+	$(BIN)/mypy tests/harness theme
+	$(BIN)/autocorrect --lint docs README.md
+	$(BIN)/typos docs tests theme snippets README.md
+	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
+	find snippets -name 'Dockerfile*' -exec $(BIN)/hadolint {} + -exec true {} +
+	$(BIN)/hadolint tests/machine/Dockerfile
+	$(BIN)/shellcheck tests/prepare tests/machine/boot tests/machine/systemctl .ci/run
+	find snippets -name '*.sh' -exec $(BIN)/shellcheck {} +
+
+clean: ## 删除这个项目造的一切：测试机、镜像、build/ 与 .venv/
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m tests.harness.clean; fi
+	rm -rf build .venv .pytest_cache .ruff_cache .mypy_cache
+
+.venv/site: requirements/site.txt
+	@bash tests/prepare venv "$(PYTHON)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/site.txt
+	@touch $@
+
+.venv/test: requirements/site.txt requirements/test.txt
+	@bash tests/prepare venv "$(PYTHON)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/site.txt -r requirements/test.txt
+	@touch .venv/site $@

@@ -1,0 +1,304 @@
+"""A page's code blocks, found and read as Material renders them.
+
+The opening line is read with the very expressions of pymdownx.superfences, so that what it drops, we refuse. The text
+comes dedented (lists, admonitions, tabs, quotes) and with ``--8<--`` includes resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+from markdown.extensions.attr_list import get_attrs
+from pymdownx.superfences import RE_NESTED_FENCE_START, RE_OPTIONS
+
+from tests.harness.errors import PageError
+from tests.harness.includes import INCLUDE
+
+CONSOLE = "console"
+FIGURES = ("text", "mermaid")
+FILES = (
+    "dockerfile", "yaml", "json", "toml", "ini", "conf", "nginx", "sh", "bash", "python", "javascript", "html", "xml",
+    "hcl", "makefile", "go", "c",
+)  # fmt: skip
+STEP_OPTIONS = ("data-exit", "data-timeout", "data-retry", "data-engine", "data-node", "data-needs", "data-skip")
+LOOK_OPTIONS = ("title", "hl_lines", "linenums")
+NEEDS = ("hub", "ipvs", "cgroup2")
+
+PREFIX = re.compile(r"[> \t]*")
+ON_MARKER = re.compile(r"[> \t]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}|~{3,})")
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+ENGINE = re.compile(r"(>=|<=|<|>|==)(\d+(?:\.\d+)*)\Z")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """One code block.
+
+    Attributes:
+        line: 1-based line of the opening fence; ``first`` that of the first line of its text.
+        prefix: what stands before each line of the text in the file (indentation, quote marks).
+        lines: the text's lines, dedented, includes resolved.
+        included: the text comes from ``snippets/``, so its lines are not the page's.
+    """
+
+    line: int
+    first: int
+    prefix: str
+    language: str
+    options: dict[str, str]
+    lines: tuple[str, ...]
+    included: bool
+
+    @property
+    def text(self) -> str:
+        """The text, with a newline at its end unless it is empty."""
+        return "".join(line + "\n" for line in self.lines)
+
+    @property
+    def kind(self) -> str:
+        """``console``, ``file``, ``figure`` or ``skip`` (a console block that is never run)."""
+        if self.language == CONSOLE:
+            return "skip" if "data-skip" in self.options else "console"
+        return "figure" if self.language in FIGURES else "file"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The machine that a page starts from, as its front matter says."""
+
+    images: tuple[str, ...] = ()
+    nodes: int = 1
+    docker: bool = True
+    mirror: bool = True
+
+
+@dataclass
+class Source:
+    """A page's text split into what the harness needs; ``errors`` holds what is wrong with it."""
+
+    path: Path
+    body: str = ""
+    declared: Declared | None = None
+    fences: list[Fence] = field(default_factory=list)
+    errors: list[PageError] = field(default_factory=list)
+
+
+def read(path: Path, text: str, snippets: Path, images: tuple[str, ...]) -> Source:
+    """Split a page into its front matter and its fences.
+
+    Args:
+        path: the file's name, for messages.
+        text: its content.
+        snippets: the folder that includes are relative to.
+        images: the image references that a page may declare.
+    """
+    source = Source(path)
+    matter = FRONT_MATTER.match(text)
+    start = text.count("\n", 0, matter.end()) if matter else 0
+    source.body = text[matter.end() :] if matter else text
+    try:
+        source.declared = _declared(path, matter["yaml"] if matter else None, images)
+    except PageError as error:
+        source.errors.append(error)
+    _scan(source, source.body.split("\n"), start, snippets)
+    return source
+
+
+def split(text: str) -> str:
+    """The body of a page: its text without the front matter."""
+    matter = FRONT_MATTER.match(text)
+    return text[matter.end() :] if matter else text
+
+
+def _declared(path: Path, matter: str | None, images: tuple[str, ...]) -> Declared | None:
+    if matter is None:
+        raise PageError(path, 1, "这一页没有 front matter；在开头用 `machine:` 声明它从怎样的机器开始。")
+    try:
+        data = yaml.safe_load(matter)
+    except yaml.YAMLError as error:
+        raise PageError(path, 1, f"front matter 不是合法的 YAML：{error}") from error
+    if not isinstance(data, dict) or "machine" not in data:
+        raise PageError(path, 1, "front matter 里没有 `machine:`；不运行命令的页面写 `machine: none`。")
+    machine: Any = data["machine"]
+    if machine == "none":
+        return None
+    if not isinstance(machine, dict):
+        raise PageError(path, 1, "`machine:` 应当是一张表，例如 `images: [debian:trixie-slim]`，或者 `none`。")
+    known = {"images": list, "nodes": int, "docker": bool, "mirror": bool}
+    for key, value in machine.items():
+        if key not in known:
+            raise PageError(path, 1, f"`machine:` 不认识 `{key}`；可以是 {'、'.join(known)}。")
+        if type(value) is not known[key]:
+            raise PageError(path, 1, f"`machine: {key}:` 的值 `{value}` 类型不对，应当是 {known[key].__name__}。")
+    for image in machine.get("images", []):
+        if image not in images:
+            raise PageError(path, 1, f"测试机里没有镜像 `{image}`；可以声明的有 {'、'.join(images)}。")
+    if machine.get("nodes", 1) < 1:
+        raise PageError(path, 1, "`nodes:` 至少是 1。")
+    machine["images"] = tuple(machine.get("images", ()))
+    return Declared(**machine)
+
+
+def _scan(source: Source, lines: list[str], offset: int, snippets: Path) -> None:
+    """Walk the body; ``offset`` is the number of lines of the file before it."""
+    index = 0
+    while index < len(lines):
+        opening = PREFIX.match(lines[index])
+        assert opening is not None
+        header = RE_NESTED_FENCE_START.match(lines[index], opening.end())
+        if header is None:
+            if INCLUDE.match(lines[index]) or lines[index].strip() == "--8<--":
+                message = "`--8<--` 只能写在带 title 的代码块里，这样引入的内容才会被测试。"
+                source.errors.append(PageError(source.path, offset + index + 1, message))
+            elif ON_MARKER.match(lines[index]):
+                message = "代码块不能与列表符号同一行，Material 认不出它；换一行，缩进四格。"
+                source.errors.append(PageError(source.path, offset + index + 1, message))
+            index += 1
+            continue
+        prefix = opening.group()
+        end = _closing(lines, index, prefix, header["fence"])
+        if end is None:
+            message = f"代码块没有结束；要有一行与开头同样缩进的 `{header['fence']}`。"
+            source.errors.append(PageError(source.path, offset + index + 1, message))
+            return
+        text = [_dedent(line, prefix) for line in lines[index + 1 : end]]
+        try:
+            source.fences.append(_fence(source.path, offset + index + 1, prefix, header, text, snippets))
+        except PageError as error:
+            source.errors.append(error)
+        index = end + 1
+
+
+def _closing(lines: list[str], start: int, prefix: str, fence: str) -> int | None:
+    for index in range(start + 1, len(lines)):
+        line = lines[index]
+        if line.strip() and len(_shared(line, prefix)) < len(prefix.rstrip()):
+            return None
+        if re.fullmatch(re.escape(fence) + r"[ \t]*", _dedent(line, prefix)):
+            return index
+    return None
+
+
+def _shared(line: str, prefix: str) -> str:
+    count = 0
+    while count < min(len(line), len(prefix)) and line[count] in "> \t":
+        count += 1
+    return line[:count]
+
+
+def _dedent(line: str, prefix: str) -> str:
+    return line[len(_shared(line, prefix)) :]
+
+
+def _fence(path: Path, line: int, prefix: str, header: re.Match[str], text: list[str], snippets: Path) -> Fence:
+    language, options = _header(path, line, header)
+    included = False
+    lines: list[str] = []
+    for number, one in enumerate(text, line + 1):
+        if include := INCLUDE.match(one):
+            included = True
+            lines += _include(path, number, include["path"], snippets)
+        elif one.strip() == "--8<--":
+            raise PageError(path, number, '引入文件请写成一行 `--8<-- "文件"`。')
+        else:
+            lines.append(one)
+    fence = Fence(line, line + 1, prefix, language, options, tuple(lines), included)
+    _check(path, fence)
+    return fence
+
+
+def _header(path: Path, line: int, header: re.Match[str]) -> tuple[str, dict[str, str]]:
+    language = (header["lang"] or "").lower()
+    if header["unrecognized"]:
+        message = f"选项 `{header['unrecognized'].strip()}` Material 不认识，会整块丢掉；写成 ``` {{ .console data-exit=\"1\" }}。"
+        raise PageError(path, line, message)
+    options: dict[str, str] = {}
+    if header["attrs"] is not None:
+        for key, value in get_attrs(header["attrs"]):
+            if key == "." and not language:
+                language = value.lower()
+            elif key in (".", "id"):
+                raise PageError(path, line, f"代码块上不用 `{'.' if key == '.' else '#'}{value}`。")
+            elif key in options:
+                raise PageError(path, line, f"选项 `{key}` 写了两次。")
+            else:
+                options[key] = value
+    for option in RE_OPTIONS.finditer(header["options"] or ""):
+        key, value = option["key"], option["value"]
+        if value is None or key not in LOOK_OPTIONS:
+            message = f"选项 `{option.group()}` 写在花括号外面，Material 会整块丢掉；写成 ``` {{ .{language} {key}=\"…\" }}。"
+            raise PageError(path, line, message)
+        options[key] = value
+    if not language:
+        raise PageError(path, line, "代码块没有写语言；可以是 console、text、mermaid，或文件的语言加 title。")
+    return language, options
+
+
+def _include(path: Path, line: int, name: str, snippets: Path) -> list[str]:
+    root = snippets.resolve()
+    target = (root / name).resolve()
+    if not target.is_relative_to(root):
+        raise PageError(path, line, f"引入的 `{name}` 不在 snippets/ 里面。")
+    if not target.is_file():
+        raise PageError(path, line, f"引入的文件 snippets/{name} 不存在。")
+    return target.read_text("utf-8").removesuffix("\n").split("\n")
+
+
+def _check(path: Path, fence: Fence) -> None:
+    """Refuse what no reader, test or theme would understand alike."""
+    line, options = fence.line, fence.options
+    if fence.language == CONSOLE:
+        if fence.included:
+            raise PageError(path, line, "console 块的内容直接写在页面里，不从 snippets/ 引入。")
+        allowed: tuple[str, ...] = (*STEP_OPTIONS, *LOOK_OPTIONS)
+    elif fence.language in FIGURES or fence.language in FILES:
+        allowed = LOOK_OPTIONS
+    else:
+        known = "、".join((CONSOLE, *FIGURES, *FILES))
+        raise PageError(path, line, f"不认识的语言 `{fence.language}`；可以是 {known}。")
+    for key, value in options.items():
+        if key not in allowed:
+            raise PageError(path, line, f"{fence.language} 块不认识选项 `{key}`；可以是 {'、'.join(allowed)}。")
+        _check_value(path, line, key, value)
+    if fence.language in FILES:
+        title = options.get("title", "")
+        if not title:
+            raise PageError(path, line, "文件块要有文件名：title=\"Dockerfile\"。只给人看的内容用 text 块。")
+        parts = PurePosixPath(title)
+        if parts.is_absolute() or ".." in parts.parts or title.startswith("~"):
+            raise PageError(path, line, f"文件 `{title}` 在页面自己的目录之外。")
+
+
+def _check_value(path: Path, line: int, key: str, value: str) -> None:
+    if key == "data-skip" and (not value.strip() or value == key):
+        raise PageError(path, line, "data-skip 要写明理由，读者会看到它：data-skip=\"为什么不运行\"。")
+    if key in ("data-exit", "data-timeout", "data-retry", "data-node"):
+        low, high = (0, 255) if key == "data-exit" else (1, 3600)
+        if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+            raise PageError(path, line, f"{key}=\"{value}\" 应当是 {low} 到 {high} 的整数。")
+    if key == "data-engine":
+        for clause in value.split(","):
+            if not ENGINE.match(clause.strip()):
+                raise PageError(path, line, f"data-engine=\"{value}\" 应当写成 \">=28\" 或 \">=23,<29\" 这样。")
+    if key == "data-needs" and value not in NEEDS:
+        raise PageError(path, line, f"data-needs=\"{value}\" 不认识；可以是 {'、'.join(NEEDS)}。")
+
+
+def engine_agrees(condition: str, version: str) -> bool:
+    """Whether an engine version such as ``26.1.5`` meets a condition such as ``>=23,<29``."""
+    return all(_compare(clause.strip(), version) for clause in condition.split(","))
+
+
+def _compare(clause: str, version: str) -> bool:
+    parsed = ENGINE.match(clause)
+    assert parsed is not None
+    wanted = [int(part) for part in parsed[2].split(".")]
+    # only as many parts as the condition names: 28.5.2 is neither above nor below 28
+    have = [int(part) for part in re.findall(r"\d+", version)[: len(wanted)]]
+    return {
+        ">=": have >= wanted, "<=": have <= wanted, ">": have > wanted, "<": have < wanted, "==": have == wanted,
+    }[parsed[1]]  # fmt: skip

@@ -1,0 +1,19 @@
+"""``python -m tests.harness.has_base``: exit status 0 when the base image is in the daemon, ours or the user's."""
+
+import sys
+
+from tests.harness import images
+
+
+def main() -> int:
+    """0 when present."""
+    client = images.connect()
+    tags = {tag for image in client.images.list() for tag in image.tags}
+    wanted = {images.BASE_REFERENCE, f"debian:{images.suite()}-slim"}
+    ours = {tag.rpartition("-")[0].rpartition(":")[2] for tag in tags if tag.startswith(f"{images.PREFIX}/debian:")}
+    missing = [name for name in wanted if name not in tags and name.split(":")[1].split("-")[0] not in ours]
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,259 @@
+"""The images of the test machines: Debian's base image, and on it a Docker host of one suite.
+
+Everything is kept in the user's daemon under names of our own (``paodetong/…``), built once, and removed by
+``make clean``. No other image of the user's is added, changed or removed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import docker
+from docker.errors import APIError, DockerException, ImageNotFound
+
+from tests.harness.errors import HarnessError
+
+PREFIX = "paodetong"
+LABEL = "paodetong"
+BASE_REFERENCE = "debian:trixie-slim"
+"""The one image of the book; every page that declares images declares this one."""
+SUITES = ("trixie", "forky", "bookworm")
+CONTEXT = Path(__file__).resolve().parents[1] / "machine"
+PULL_SECONDS = 60
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Images:
+    """What a run needs: image names, and how the base image came (present, pulled or imported)."""
+
+    docker: str
+    bare: str
+    base_image: str
+
+
+def connect() -> docker.DockerClient:
+    """The user's own daemon, found as the docker command finds it.
+
+    Raises:
+        HarnessError: no daemon answers.
+    """
+    try:
+        client = docker.from_env(timeout=600)
+        client.ping()
+    except DockerException as error:
+        raise HarnessError(
+            "没有 Docker 守护进程应答。请启动 Docker，或用环境变量 DOCKER_HOST 指明它在哪里"
+            f"（例如 DOCKER_HOST=ssh://user@host）。原因：{error}"
+        ) from error
+    return client
+
+
+def suite() -> str:
+    """The Debian suite of the machines, from the variable ENGINE.
+
+    Raises:
+        HarnessError: a suite that we do not know.
+    """
+    name = os.environ.get("ENGINE") or SUITES[0]
+    if name not in SUITES:
+        raise HarnessError(f"ENGINE={name} 不认识；可以是 {'、'.join(SUITES)}。")
+    return name
+
+
+def prepare(client: docker.DockerClient, suite: str, say: Say) -> Images:
+    """Find the machine images of a suite, or build what is missing, telling ``say`` what takes time.
+
+    Raises:
+        HarnessError: the base image can be neither found, pulled nor built.
+    """
+    book_base, came = _base(client, "trixie", say)
+    suite_base = book_base if suite == "trixie" else _base(client, suite, say)[0]
+    version = _version(client, book_base, suite_base)
+    bare, host = (f"{PREFIX}/{kind}:{suite}-{version}" for kind in ("bare", "docker"))
+    if not (_exists(client, bare) and _exists(client, host)):
+        say(f"建造测试机（Debian {suite} 与它的 docker.io，只此一次，约一分钟）…")
+        _build(client, bare, "bare", suite_base, say)
+        plain = f"{PREFIX}/unseeded:{suite}-{version}"
+        _build(client, plain, "docker", suite_base, say)
+        _seed(client, plain, host, book_base, say)
+        _prune(client, suite, version)
+    return Images(docker=host, bare=bare, base_image=came)
+
+
+def ours(client: docker.DockerClient) -> list[str]:
+    """Names of all images that this project has made in the daemon."""
+    return [tag for image in client.images.list() for tag in image.tags if tag.startswith(f"{PREFIX}/")]
+
+
+def _prune(client: docker.DockerClient, suite: str, version: str) -> None:
+    """Remove a suite's machine images of earlier versions; one that a run still uses stays until the next time."""
+    for name in ours(client):
+        tag = name.partition(":")[2]
+        if tag.startswith(f"{suite}-") and tag != f"{suite}-{version}" and "/debian:" not in name:
+            with contextlib.suppress(APIError):
+                client.images.remove(name)
+
+
+def _exists(client: docker.DockerClient, name: str) -> bool:
+    try:
+        client.images.get(name)
+    except ImageNotFound:
+        return False
+    return True
+
+
+def _base(client: docker.DockerClient, suite: str, say: Say) -> tuple[str, str]:
+    """Our name for Debian's slim image of a suite, and how it came.
+
+    The way it came stands in our tag, since an image's labels cannot be changed.
+    """
+    for came in ("present", "pulled", "imported"):
+        name = f"{PREFIX}/debian:{suite}-{came}"
+        if _exists(client, name):
+            return name, came
+    reference = f"debian:{suite}-slim"
+    if _exists(client, reference):
+        came = "present"
+    elif _pull(client, reference, say):
+        came = "pulled"
+    else:
+        came = "imported"
+        _bootstrap(client, suite, f"{PREFIX}/debian:{suite}-{came}", say)
+        return f"{PREFIX}/debian:{suite}-{came}", came
+    client.images.get(reference).tag(f"{PREFIX}/debian", f"{suite}-{came}")
+    if came == "pulled":
+        client.images.remove(reference)
+    return f"{PREFIX}/debian:{suite}-{came}", came
+
+
+def _pull(client: docker.DockerClient, reference: str, say: Say) -> bool:
+    say(f"拉取 {reference} …")
+    try:
+        puller = docker.from_env(timeout=PULL_SECONDS)
+        puller.images.pull(reference)
+    except (DockerException, OSError) as error:
+        say(f"Docker Hub 拉不到 {reference}（{str(error)[:160]}），改用 mmdebstrap 从 Debian 软件包建造。")
+        return False
+    return True
+
+
+def _bootstrap(client: docker.DockerClient, suite: str, name: str, say: Say) -> None:
+    """Build Debian's slim image as ``mmdebstrap`` does it, and import it."""
+    if shutil.which("mmdebstrap") is None:
+        raise HarnessError(
+            f"debian:{suite}-slim 不在本机，从 Docker Hub 也拉不到，而本机没有 mmdebstrap 可以自己建造。"
+            "请配置镜像加速，或用 docker load 导入它，或安装 mmdebstrap，再试一次。"
+        )
+    say(f"用 mmdebstrap 建造 debian:{suite}-slim（约 20 秒）…")
+    command = ["mmdebstrap", "--variant=minbase", "--aptopt=Acquire::Check-Valid-Until \"false\""]
+    command += [f"--dpkgopt=path-exclude=/usr/share/{what}/*" for what in ("doc", "man", "locale")]
+    command += [suite, "-"]
+    if mirror := os.environ.get("DEBIAN_MIRROR"):
+        command.append(mirror)
+    made = subprocess.run(command, capture_output=True, check=False)
+    if made.returncode:
+        raise HarnessError(f"mmdebstrap 失败了：{made.stderr.decode(errors='replace')[-600:]}")
+    repository, tag = name.split(":")
+    client.api.import_image_from_data(made.stdout, repository, tag, changes=['CMD ["bash"]'])
+
+
+def _version(client: docker.DockerClient, *bases: str) -> str:
+    """Twelve hex digits that change with anything the machine is made of."""
+    digest = hashlib.sha256(SEED_SCRIPT.encode())
+    for part in sorted(CONTEXT.iterdir()):
+        digest.update(part.read_bytes())
+    for base in bases:
+        digest.update(client.images.get(base).id.encode())
+    digest.update(os.environ.get("DEBIAN_MIRROR", "").encode())
+    return digest.hexdigest()[:12]
+
+
+def _build(client: docker.DockerClient, name: str, target: str, base: str, say: Say) -> None:
+    arguments = {"BASE": base, "MIRROR": os.environ.get("DEBIAN_MIRROR", "")}
+    stream = client.api.build(
+        path=str(CONTEXT), tag=name, target=target, buildargs=arguments, rm=True, forcerm=True, decode=True,
+        labels={LABEL: "image"},
+    )  # fmt: skip
+    for event in stream:
+        if error := event.get("error"):
+            raise HarnessError(f"建造 {name} 失败了：{error.strip()}")
+        if (text := event.get("stream", "").strip()).startswith("Step "):
+            say(f"  {text[:110]}")
+
+
+SEED_SCRIPT = f"""
+set -e
+systemctl start docker
+cat /base.tar | docker load -q >/dev/null
+docker-registry serve /etc/machine-registry.yml >/dev/null 2>&1 &
+until curl -sf http://127.0.0.1:5000/v2/ >/dev/null; do sleep 0.05; done
+docker tag base:seed 127.0.0.1:5000/library/{BASE_REFERENCE}
+docker push -q 127.0.0.1:5000/library/{BASE_REFERENCE}
+docker rmi 127.0.0.1:5000/library/{BASE_REFERENCE} base:seed >/dev/null
+systemctl stop docker
+mkdir -p /run/machine && echo --registry-mirror=http://127.0.0.1:5000 > /run/machine/dockerd-options
+systemctl start docker
+docker pull -q {BASE_REFERENCE}
+systemctl stop docker
+kill %1
+mkdir /seed && cp -a /var/lib/docker /var/lib/containerd /seed/
+rm /base.tar /var/log/docker.log
+"""
+"""Pushes the base image to a registry in the machine and pulls it from there as a reader would from a mirror;
+what dockerd then has in its data root becomes the seed that each fresh machine starts from."""
+
+
+def _seed(client: docker.DockerClient, plain: str, name: str, base: str, say: Say) -> None:
+    """Commit a machine that has the base image in its seed and in its registry's storage."""
+    from tests.harness.machine import launch
+
+    say(f"把 {BASE_REFERENCE} 放进测试机和它的镜像站 …")
+    with launch(client, plain, hostname="seed") as machine:
+        client.images.get(base).tag("base", "seed")
+        try:
+            archive = b"".join(client.api.get_image("base:seed"))
+        finally:
+            client.images.remove("base:seed", noprune=True)
+        machine.put("/", {"base.tar": archive})
+        status, output = machine.run(["bash", "-c", SEED_SCRIPT])
+        if status:
+            raise HarnessError(f"测试机里放不进基础镜像：{output.decode(errors='replace')[-600:]}")
+        repository, tag = name.split(":")
+        machine.container.commit(repository, tag)
+    client.images.remove(plain, noprune=True)
+
+
+def pack(files: dict[str, bytes]) -> bytes:
+    """A tar archive of regular files with mode 0644, or 0755 for what begins with ``#!``."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            entry.mode = 0o755 if content.startswith(b"#!") else 0o644
+            archive.addfile(entry, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+def remove(client: docker.DockerClient) -> Iterator[str]:
+    """Remove all that this project has made in the daemon; yields what it removes."""
+    for container in client.containers.list(all=True, filters={"label": LABEL}):
+        yield f"container {container.name}"
+        container.remove(force=True, v=True)
+    for name in ours(client):
+        yield f"image {name}"
+        try:
+            client.images.remove(name, force=True)
+        except APIError as error:
+            raise HarnessError(f"镜像 {name} 删不掉：{error}") from error

@@ -1,0 +1,49 @@
+"""What ran, where, and with what result: the one source of every "verified" claim on the site.
+
+A test run writes ``build/ledger.json`` and a copy named after its engine; the site reads the latter, one an engine.
+Standard library only, since the site's build imports it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.harness.includes import included_files
+
+Ledger = dict[str, Any]
+LATEST = "ledger.json"
+
+
+def digest(body: str, snippets: Path) -> str:
+    """SHA-256 of what a page's test depends on: its body without front matter, and the snippets that it includes."""
+    value = hashlib.sha256(body.replace("\r\n", "\n").strip().encode())
+    for name in included_files(body):
+        file = snippets / name
+        value.update(b"\0" + name.encode() + b"\0" + (file.read_bytes() if file.is_file() else b""))
+    return value.hexdigest()
+
+
+def load(directory: Path) -> list[Ledger]:
+    """The ledgers of a folder, one an engine, the newest engine first; empty where no test has run."""
+    found = [json.loads(file.read_text("utf-8")) for file in directory.glob("ledger-*.json")]
+    return sorted(found, key=lambda ledger: [int(n) for n in re.findall(r"\d+", ledger["engine"])], reverse=True)
+
+
+def write(directory: Path, started: str, engine: str, base_image: str, pages: Iterable[Ledger]) -> None:
+    """Write a run's pages; pages of an earlier run on the same engine that this one did not run are kept."""
+    directory.mkdir(parents=True, exist_ok=True)
+    file = directory / f"ledger-{engine}.json"
+    kept: dict[str, Ledger] = {}
+    if file.exists():
+        kept = {page["path"]: page for page in json.loads(file.read_text("utf-8"))["pages"]}
+    kept |= {page["path"]: page | {"started": started} for page in pages}
+    pages_now = [kept[path] for path in sorted(kept) if Path(path).exists()]
+    ledger = {"started": started, "engine": engine, "base_image": base_image, "pages": pages_now}
+    text = json.dumps(ledger, ensure_ascii=False, indent=1) + "\n"
+    for target in (file, directory / LATEST):
+        target.write_text(text, "utf-8")

@@ -1,0 +1,255 @@
+"""A disposable Docker host: a container that has a dockerd of its own.
+
+It lives as long as the connection that holds its standard input (see tests/machine/boot): killing the test run, even
+with SIGKILL, ends it. It starts with ``--privileged`` where the daemon's machine allows that, else with every
+capability that there is but CAP_SYS_RESOURCE.
+"""
+
+from __future__ import annotations
+
+import calendar
+import contextlib
+import functools
+import select
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import docker
+from docker.errors import APIError, NotFound
+from docker.models.containers import Container
+from docker.utils.socket import frames_iter
+
+from tests.harness.errors import HarnessError
+from tests.harness.images import LABEL, Images, pack
+
+BOOT_SECONDS = 60
+STALE_SECONDS = 60
+"""A container of ours that has not started by this age was left by a killed run."""
+MIRROR_NAME = "mirror.lan"
+
+
+@dataclass
+class Machine:
+    """One running machine. ``close()`` ends it; so does losing ``lifeline``."""
+
+    container: Container
+    lifeline: Any
+    address: str
+    closed: bool = field(default=False)
+
+    def run(self, command: Sequence[str]) -> tuple[int, bytes]:
+        """Run a command of the harness's own (not of a page); its status, and its stdout and stderr as bytes."""
+        result = self.container.exec_run(list(command))
+        return result.exit_code, result.output
+
+    def put(self, folder: str, files: dict[str, bytes]) -> None:
+        """Write files below ``folder``, which must exist.
+
+        Raises:
+            HarnessError: the machine refuses.
+        """
+        try:
+            self.container.put_archive(folder, pack(files))
+        except (APIError, NotFound) as error:
+            raise HarnessError(f"测试机写不了文件 {', '.join(files)}：{error}") from error
+
+    @functools.cached_property
+    def facts(self) -> frozenset[str]:
+        """What this machine has of that which a page may need (the words of ``data-needs``)."""
+        script = (
+            "[ ! -e /sys/fs/cgroup/cgroup.controllers ] || echo cgroup2;"
+            "grep -qs ip_vs /proc/modules /proc/net/ip_vs && echo ipvs;"
+            "! timeout 5 curl -sf -o /dev/null https://registry-1.docker.io/v2/ && [ $? = 22 ] && echo hub; true"
+        )
+        return frozenset(self.run(["bash", "-c", script])[1].decode().split())
+
+    @functools.cached_property
+    def engine(self) -> str:
+        """The version of Docker Engine, for example ``28.5.2``; empty where none is installed."""
+        status, output = self.run(["docker", "version", "--format", "{{.Server.Version}}"])
+        return output.decode().strip().partition("+")[0] if status == 0 else ""
+
+    def close(self) -> None:
+        """End the machine and remove what it had; does nothing the second time."""
+        if self.closed:
+            return
+        self.closed = True
+        with contextlib.suppress(OSError):
+            self.lifeline.close()
+        with contextlib.suppress(APIError, NotFound):
+            self.container.remove(force=True, v=True)
+
+    def __enter__(self) -> Machine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def raw(stream: Any) -> socket.socket:
+    """The socket beneath what the Docker SDK returns for an attached stream."""
+    return getattr(stream, "_sock", stream)  # type: ignore[no-any-return]
+
+
+@functools.cache
+def _privileges(client: docker.DockerClient, image: str) -> dict[str, Any]:
+    """The arguments of a host configuration that let a daemon run inside a container on this daemon's machine."""
+    full: dict[str, Any] = {"privileged": True}
+    probe = client.containers.create(image, entrypoint=["true"], labels={LABEL: "probe"}, **full)
+    try:
+        probe.start()
+        return full
+    except APIError:
+        return {
+            "cap_add": ["ALL"],
+            "cap_drop": ["SYS_RESOURCE"],
+            "security_opt": ["seccomp=unconfined"],
+            "device_cgroup_rules": ["a *:* rwm"],
+        }
+    finally:
+        probe.remove(force=True, v=True)
+
+
+def launch(
+    client: docker.DockerClient,
+    image: str,
+    *,
+    hostname: str,
+    environment: dict[str, str] | None = None,
+    hosts: dict[str, str] | None = None,
+    command: Sequence[str] = (),
+) -> Machine:
+    """Start a machine and wait until it is ready.
+
+    Args:
+        hostname: its name inside.
+        environment: variables for ``boot``: MIRROR (a URL), SEED (any text).
+        hosts: names and addresses for its /etc/hosts.
+        command: arguments of ``boot``.
+
+    Raises:
+        HarnessError: it did not become ready within BOOT_SECONDS.
+    """
+    privileges = _privileges(client, image)
+    host_config = client.api.create_host_config(auto_remove=True, extra_hosts=hosts or {}, **privileges)
+    # What the SDK has no argument for: a cgroup namespace of its own, and all of /proc and /sys, unmasked
+    host_config |= {"CgroupnsMode": "private", "MaskedPaths": [], "ReadonlyPaths": []}
+    made = client.api.create_container(
+        image,
+        list(command),
+        hostname=hostname,
+        detach=False,
+        stdin_open=True,
+        environment=environment or {},
+        volumes=["/var/lib/docker", "/var/lib/containerd"],
+        labels={LABEL: "machine"},
+        host_config=host_config,
+    )
+    container = client.containers.get(made["Id"])
+    try:
+        lifeline = client.api.attach_socket(made["Id"], params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
+        container.start()
+        output = _wait_ready(lifeline)
+    except BaseException:
+        with contextlib.suppress(APIError, NotFound):
+            container.remove(force=True, v=True)
+        raise
+    if output is not None:
+        log = container.exec_run(["tail", "-n", "5", "/var/log/docker.log"]).output if _alive(container) else b""
+        with contextlib.suppress(APIError, NotFound):
+            container.remove(force=True, v=True)
+        raise HarnessError(f"测试机没有起来：{(output + log).decode(errors='replace')[-600:]}")
+    container.reload()
+    return Machine(container, lifeline, container.attrs["NetworkSettings"]["IPAddress"])
+
+
+def _alive(container: Container) -> bool:
+    with contextlib.suppress(NotFound):
+        container.reload()
+        return bool(container.status == "running")
+    return False
+
+
+def _wait_ready(lifeline: Any) -> bytes | None:
+    """None when the machine says "ready", else what it printed until it ended or time ran out."""
+    output = b""
+    deadline = time.monotonic() + BOOT_SECONDS
+    frames = frames_iter(lifeline, tty=False)
+    while time.monotonic() < deadline:
+        if not select.select([raw(lifeline)], [], [], 1)[0]:
+            continue
+        frame = next(frames, None)
+        if frame is None:
+            break
+        output += frame[1]
+        if b"ready\n" in output:
+            return None
+    return output or b"(no output)"
+
+
+class Fleet:
+    """The machines of one worker: a registry for all of them, and a fresh machine whenever a page asks."""
+
+    def __init__(self, client: docker.DockerClient, images: Images) -> None:
+        self.client = client
+        self.images = images
+        self._registry: Machine | None = None
+
+    def machine(
+        self, *, hostname: str = "debian", seed: bool = True, docker: bool = True, mirror: bool = True
+    ) -> Machine:
+        """A fresh machine.
+
+        Args:
+            seed: the base image is already pulled.
+            docker: Docker is installed and runs.
+            mirror: dockerd uses the registry mirror (it can be reached in any case).
+        """
+        if self._registry is None or not _alive(self._registry.container):
+            self._registry = launch(self.client, self.images.docker, hostname="mirror", command=["registry"])
+        environment = {}
+        if mirror:
+            environment["MIRROR"] = f"http://{MIRROR_NAME}:5000"
+        if seed and docker:
+            environment["SEED"] = "1"
+        image = self.images.docker if docker else self.images.bare
+        hosts = {MIRROR_NAME: self._registry.address}
+        return launch(self.client, image, hostname=hostname, environment=environment, hosts=hosts)
+
+    def close(self) -> None:
+        """End the registry."""
+        if self._registry is not None:
+            self._registry.close()
+
+
+@contextlib.contextmanager
+def fleet(client: docker.DockerClient, images: Images) -> Iterator[Fleet]:
+    """A fleet that is closed at the end."""
+    opened = Fleet(client, images)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def sweep(client: docker.DockerClient) -> int:
+    """Remove containers that a killed run created and never started; the number removed.
+
+    Machines that did start end by themselves, and machines of other runs that are alive are not touched.
+    """
+    removed = 0
+    for container in client.containers.list(all=True, filters={"label": LABEL}):
+        with contextlib.suppress(APIError, NotFound):
+            container.reload()
+            if container.status in ("created", "exited", "dead") and _age(container.attrs["Created"]) > STALE_SECONDS:
+                container.remove(force=True, v=True)
+                removed += 1
+    return removed
+
+
+def _age(created: str) -> float:
+    """Seconds since a time as Docker writes it (UTC, nanoseconds)."""
+    return time.time() - calendar.timegm(time.strptime(created[:19], "%Y-%m-%dT%H:%M:%S"))

@@ -1,0 +1,313 @@
+"""A page as Sybil sees it: its steps in order, on one machine, and what a failure does to those that follow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import SkipTest
+
+from docker.errors import DockerException
+from sybil import Document, Example, Region
+
+from tests.harness import fences, match, shell, transcript
+from tests.harness.errors import HarnessError, PageError
+from tests.harness.fences import Fence, Source
+from tests.harness.images import BASE_REFERENCE
+from tests.harness.machine import Fleet, Machine
+from tests.harness.transcript import Step
+
+TIMEOUT = 60.0
+"""Seconds that a command may take unless its block says otherwise."""
+RETRY_PAUSE = 0.2
+
+
+@dataclass(frozen=True)
+class Action:
+    """What one region of a page does: a step of a transcript, or (``step`` None) a file that is written."""
+
+    fence: Fence
+    step: Step | None
+
+    @property
+    def line(self) -> int:
+        """Where it stands in the page's file, 1-based."""
+        return self.step.line if self.step else self.fence.line
+
+    @property
+    def name(self) -> str:
+        """What a person recognizes it by: its line and the command's beginning, or the file's name."""
+        text = self.step.command.split("\n")[0] if self.step else f"写入 {self.fence.options['title']}"
+        return f"{self.line}: {text[:60].replace('::', ': :')}"
+
+
+@dataclass
+class Result:
+    """How an action ended: ``passed``, ``failed``, ``blocked`` or ``skipped``, and why; ``seconds`` it took."""
+
+    status: str
+    reason: str | None = None
+    seconds: float = 0.0
+
+
+@dataclass
+class Settings:
+    """What a run of pages needs from outside; the pytest plugin fills it before pages are evaluated."""
+
+    snippets: Path
+    record: bool = False
+    fleet: Fleet | None = None
+
+
+class Page(Document):
+    """A Markdown page whose examples run in order on machines of its own."""
+
+    settings: Settings
+
+    def __init__(self, text: str, path: str) -> None:
+        super().__init__(text, path)
+        self.source: Source = fences.read(Path(path), text, self.settings.snippets, (BASE_REFERENCE,))
+        self.results: dict[int, Result] = {}
+        self.recorded: list[tuple[Action, list[str]]] = []
+        self.broken: int | None = None
+        self.machines: list[Machine] = []
+        self.shells: dict[int, shell.Shell] = {}
+        self.bindings = match.Bindings()
+        self.engine = ""
+
+    def actions(self) -> list[Example]:
+        """All examples, in the page's order."""
+        return list(self.examples())
+
+    def evaluate(self, example: Example, evaluator: Any) -> None:
+        """Run an example, and first whatever stands before it and has not run."""
+        for earlier in self.actions():
+            if earlier.start < example.start and earlier.parsed.line not in self.results:
+                self._run(earlier.parsed)
+        result = self.results.get(example.parsed.line) or self._run(example.parsed)
+        if result.status in ("blocked", "skipped"):
+            raise SkipTest(result.reason)
+        if result.status == "failed":
+            super().evaluate(example, lambda _: result.reason)
+
+    def _run(self, action: Action) -> Result:
+        start = time.monotonic()
+        if self.broken is not None:
+            result = Result("blocked", f"被第 {self.broken} 行的失败挡住：{self.path}:{self.broken}")
+        else:
+            try:
+                result = self._perform(action)
+            except (HarnessError, DockerException, OSError) as error:
+                result = Result("failed", f"{self.path}:{action.line}: 测试机出了问题：{error}")
+            if result.status == "failed":
+                self.broken = action.line
+        result.seconds = time.monotonic() - start
+        self.results[action.line] = result
+        return result
+
+    def _perform(self, action: Action) -> Result:
+        options = action.fence.options
+        if "data-skip" in options:
+            return Result("skipped", options["data-skip"])
+        node = int(options.get("data-node", "1"))
+        if self.source.declared is None:
+            return Result("failed", "这一页声明 `machine: none`，却有要运行的块。")
+        if node > self.source.declared.nodes:
+            return Result("failed", f"data-node=\"{node}\"，而这一页只声明了 {self.source.declared.nodes} 台机器。")
+        if not self.machines:
+            self._open()
+        machine = self.machines[node - 1]
+        if (condition := options.get("data-engine")) and not fences.engine_agrees(condition, machine.engine):
+            return Result("skipped", f"只在 Docker {condition} 上运行，这里是 {machine.engine}")
+        if (need := options.get("data-needs")) and need not in machine.facts:
+            return Result("skipped", f"这台测试机没有 {need}")
+        if action.step is None:
+            return self._write(action.fence, machine, node)
+        return self._step(action, action.step, machine, node)
+
+    def _write(self, fence: Fence, machine: Machine, node: int) -> Result:
+        name = fence.options["title"]
+        here = self._shell(node).run(f"mkdir -p -- \"$PWD/$(dirname -- '{name}')\" && pwd", 10)
+        if here.status != 0:
+            return Result("failed", f"文件 {name} 的目录建不了：{' '.join(here.output)}")
+        machine.put(here.output[-1], {name: fence.text.encode()})
+        return Result("passed")
+
+    def _step(self, action: Action, step: Step, machine: Machine, node: int) -> Result:
+        timeout = float(action.fence.options.get("data-timeout", TIMEOUT))
+        deadline = time.monotonic() + float(action.fence.options.get("data-retry", "0"))
+        command = self.bindings.substitute(step.command)
+        shown: list[str] = list(step.expected)
+        while True:
+            if step.interactive:
+                typed = [self.bindings.substitute(line) for line in step.expected]
+                outcome = shell.interact(machine, self._shell(node), command, typed, timeout)
+                outcome = shell.Outcome(shell.without_keys(outcome.output), outcome.status, outcome.problem)
+                shown = shell.without_keys(step.expected)
+            else:
+                outcome = self._shell(node).run(command, timeout)
+            done = outcome.problem is None and outcome.status == step.status
+            if done and match.agrees(shown, outcome.output, self.bindings):
+                return Result("passed")
+            if outcome.problem or time.monotonic() >= deadline:
+                break
+            time.sleep(RETRY_PAUSE)
+        if done and self.settings.record:
+            return self._record(action, step, outcome.output)
+        return Result("failed", self._explain(step, shown, outcome))
+
+    def _record(self, action: Action, step: Step, came: list[str]) -> Result:
+        if bad := transcript.unwritable(came):
+            return Result("failed", f"输出里的 `{bad}` 写进页面会被当成命令，请让命令不打印它，或用 `...`。")
+        shown = list(step.expected)
+        if step.interactive:
+            came = _with_keys(shown, came)
+        self.recorded.append((action, match.merge(shown, came, self.bindings)))
+        return Result("passed")
+
+    def _explain(self, step: Step, shown: list[str], outcome: shell.Outcome) -> str:
+        lines = [f"{self.path}:{step.line}: $ {step.command}"]
+        if outcome.problem:
+            lines.append(outcome.problem)
+        elif outcome.status != step.status:
+            lines.append(f"退出码是 {outcome.status}，页面说是 {step.status}。")
+        else:
+            lines.append("输出与页面不同（- 页面上有，没有出现；+ 出现了，页面上没有）：")
+        lines.append(match.difference(shown, outcome.output, self.bindings))
+        return "\n".join(lines)
+
+    def _shell(self, node: int) -> shell.Shell:
+        if node not in self.shells:
+            self.shells[node] = shell.Shell(self.machines[node - 1])
+        return self.shells[node]
+
+    def _open(self) -> None:
+        declared, fleet = self.source.declared, self.settings.fleet
+        assert declared is not None and fleet is not None
+        for number in range(1, declared.nodes + 1):
+            hostname = f"node{number}" if declared.nodes > 1 else "debian"
+            self.machines.append(
+                fleet.machine(
+                    hostname=hostname, seed=bool(declared.images), docker=declared.docker, mirror=declared.mirror
+                )
+            )
+        if declared.nodes > 1:
+            names = "".join(f"{machine.address} node{n}\\n" for n, machine in enumerate(self.machines, 1))
+            for machine in self.machines:
+                machine.run(["bash", "-c", f"printf '{names}' >> /etc/hosts"])
+        self.engine = self.machines[0].engine
+
+    def close(self) -> None:
+        """End the page's machines and write what was recorded."""
+        if self.machines and not self.engine:
+            self.engine = self.machines[0].engine  # a bare machine has one once the page has installed it
+        for machine in self.machines:
+            machine.close()
+        self.machines.clear()
+        self.shells.clear()
+        if self.recorded:
+            self._save()
+
+    def _save(self) -> None:
+        lines = self.text.split("\n")
+        for action, output in sorted(self.recorded, key=lambda pair: pair[0].line, reverse=True):
+            assert action.step is not None
+            first = action.step.expected_line - 1
+            prefix = action.fence.prefix
+            new = [(prefix + line).rstrip() for line in output]
+            lines[first : first + len(action.step.expected)] = new
+        Path(self.path).write_text("\n".join(lines), "utf-8")
+        self.recorded.clear()
+
+
+def _with_keys(shown: list[str], came: list[str]) -> list[str]:
+    """Put the keys that the page shows back where they were pressed."""
+    result, keys = list(came), [line for line in shown if _pressed(line)]
+    for line in keys:
+        prompt = transcript.INNER_PROMPT.match(line)
+        if prompt is None:
+            result.append(line)
+            continue
+        for index, other in enumerate(result):
+            found = transcript.INNER_PROMPT.match(other)
+            if found and not found["typed"]:
+                result[index] = f"{found['prompt']} {prompt['typed']}"
+                break
+    return result
+
+
+def _pressed(line: str) -> bool:
+    prompt = transcript.INNER_PROMPT.match(line)
+    return bool(transcript.KEYS.match(prompt["typed"] or "" if prompt else line))
+
+
+def parse(document: Page) -> Iterator[Region]:
+    """Sybil's parser: a region for each step and each file of a page.
+
+    Raises:
+        ExceptionGroup: everything that is wrong with the page, each a PageError.
+    """
+    errors = list(document.source.errors)
+    offsets = [0]
+    for line in document.text.split("\n"):
+        offsets.append(offsets[-1] + len(line) + 1)
+    regions: list[Region] = []
+    for fence in document.source.fences:
+        if fence.kind == "figure":
+            continue
+        try:
+            steps: list[Step | None] = (
+                [None] if fence.kind == "file" else list(transcript.parse(document.source.path, fence))
+            )
+        except PageError as error:
+            errors.append(error)
+            continue
+        for step in steps:
+            action = Action(fence, step)
+            start = offsets[action.line - 1] + len(fence.prefix if step else "")
+            regions.append(Region(start, offsets[action.line] - 1, action, lambda _: None))
+    if errors:
+        raise ExceptionGroup("页面写得不对", errors)
+    yield from regions
+
+
+@dataclass
+class Report:
+    """A page's part of the ledger, gathered from the results of its actions."""
+
+    path: str
+    source: Source
+    results: dict[int, Result] = field(default_factory=dict)
+
+    def blocks(self) -> list[dict[str, Any]]:
+        """The page's blocks in order, as the ledger holds them."""
+        return [self._block(fence) for fence in self.source.fences]
+
+    def _block(self, fence: Fence) -> dict[str, Any]:
+        block: dict[str, Any] = {"line": fence.line, "kind": fence.kind, "status": "passed", "reason": None}
+        block |= {"commands": [], "seconds": 0.0}
+        if fence.kind == "figure":
+            return block
+        steps = [] if fence.kind == "file" else transcript.parse(self.source.path, fence)
+        block["commands"] = [step.command for step in steps]
+        results = [self.results.get(line) for line in ([step.line for step in steps] or [fence.line])]
+        done = [result for result in results if result is not None]
+        block["seconds"] = round(sum(result.seconds for result in done), 3)
+        for status in ("failed", "blocked", "skipped"):
+            for result in done:
+                if result.status == status:
+                    return block | {"status": status, "reason": result.reason}
+        return block
+
+    def complete(self) -> bool:
+        """Whether every action has a result."""
+        for fence in self.source.fences:
+            if fence.kind in ("console", "skip"):
+                lines = [step.line for step in transcript.parse(self.source.path, fence)]
+            else:
+                lines = [fence.line] if fence.kind == "file" else []
+            if any(line not in self.results for line in lines):
+                return False
+        return True

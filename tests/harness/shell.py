@@ -1,0 +1,232 @@
+"""A persistent bash on a machine, and a terminal for commands in which somebody types.
+
+Commands reach bash over a pipe and their output comes back on another, so a command costs no process and no terminal
+of its own. stdin of a command is empty, stdout and stderr come in one stream, as a terminal shows them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyte
+from docker.errors import APIError
+from docker.utils.socket import next_frame_header, read_exactly
+
+from tests.harness.machine import Machine, raw
+from tests.harness.transcript import INNER_PROMPT, KEYS
+
+FLOOD_BYTES = 1_000_000
+"""A command that prints more is stopped."""
+COLUMNS, ROWS = 120, 50
+FOLDER = "/root/book"
+"""The working directory in which a page starts."""
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "COLUMNS": str(COLUMNS), "HOME": "/root", "TERM": "xterm"}
+MARK = b"\x1e"
+LOOP = r"""
+exec 3<&0 0</dev/null 2>&1
+__status=0
+__return() { return "$1"; }
+while IFS= read -r -d '' -u 3 __token && IFS= read -r -d '' -u 3 __command; do
+  __return "$__status"
+  eval "$__command" 3<&-
+  __status=$?
+  printf '\036%s %s\036' "$__token" "$__status"
+done
+"""
+STATE = r"""
+for __name in $(compgen -v); do
+  case $__name in BASH*|EUID|PPID|UID|SHELLOPTS|FUNCNAME|GROUPS|DIRSTACK|PIPESTATUS|_|__*) ;; *) declare -p "$__name" ;; esac
+done; declare -f; printf 'cd %q\n' "$PWD"
+"""
+ESCAPE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>()][0-9A-B]?")
+AT_PROMPT = re.compile(rb"(?:^|[\r\n])[a-z_][\w-]*@[\w.-]+:[^\r\n]*[#$] \Z")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did. ``status`` is None when it was stopped, and ``problem`` then says why, in a sentence."""
+
+    output: list[str]
+    status: int | None
+    problem: str | None = None
+
+
+class Shell:
+    """One bash on one machine; cwd, variables and functions last from command to command."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._api = machine.container.client.api
+        self._container = machine.container.id
+        made = self._api.exec_create(
+            self._container, ["bash", "--norc", "--noprofile", "-c", f"mkdir -p {FOLDER} && cd {FOLDER}\n{LOOP}"],
+            stdin=True, environment=ENVIRONMENT,
+        )  # fmt: skip
+        self._stream = self._api.exec_start(made["Id"], socket=True)
+        self._buffer = bytearray()
+
+    def run(self, command: str, timeout: float) -> Outcome:
+        """Run one command and wait for its end, for at most ``timeout`` seconds."""
+        token = os.urandom(8).hex()
+        end = re.compile(MARK + token.encode() + rb" (\d+)" + MARK)
+        try:
+            raw(self._stream).sendall(f"{token}\0{command}\0".encode())
+        except OSError as error:
+            return Outcome([], None, f"测试机的 shell 已经不在了（{error}）。")
+        deadline = time.monotonic() + timeout
+        searched = 0
+        while (found := end.search(self._buffer, searched)) is None:
+            searched = max(0, len(self._buffer) - 64)
+            if len(self._buffer) > FLOOD_BYTES:
+                return self._stopped(f"输出超过 {FLOOD_BYTES} 字节，不再往下读；请让命令少打印一些。")
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([raw(self._stream)], [], [], left)[0]:
+                return self._stopped(f"命令在 {timeout:g} 秒内没有结束；给它 data-timeout，或让它能自己结束。")
+            if not self._receive():
+                return self._stopped("shell 在命令中途结束了（命令里有 exit，或测试机停了）。")
+        output, status, rest = bytes(self._buffer[: found.start()]), int(found[1]), found.end()
+        del self._buffer[:rest]
+        return Outcome(_lines(output), status)
+
+    def state(self) -> str:
+        """Bash text that brings another bash to this one's variables, functions and directory."""
+        return "\n".join(self.run(STATE, 10).output)
+
+    def _stopped(self, problem: str) -> Outcome:
+        output = _lines(bytes(self._buffer[-4000:]))
+        self._buffer.clear()
+        return Outcome(output, None, problem)
+
+    def _receive(self) -> bool:
+        """Take one frame from Docker's multiplexed stream; False at its end."""
+        stream, size = next_frame_header(self._stream)
+        if stream < 0:
+            return False
+        self._buffer += read_exactly(self._stream, size)
+        return True
+
+
+def _lines(output: bytes) -> list[str]:
+    """Output as the lines that a terminal would leave standing: a bare carriage return overwrites its line."""
+    text = output.decode("utf-8", errors="replace").replace("\r\n", "\n")
+    lines = [line.rstrip("\r").rpartition("\r")[2].rstrip() for line in text.split("\n")]
+    return lines[:-1] if lines and lines[-1] == "" else lines
+
+
+def interact(machine: Machine, shell: Shell, command: str, expected: Sequence[str], timeout: float) -> Outcome:
+    """Run a command on a terminal of its own, typing what the page shows as typed.
+
+    The terminal is rendered once, at the end; keys in caret notation leave no trace on the page's side, so they are
+    left out of what is returned.
+    """
+    api = machine.container.client.api
+    # SIGWINCH comes late on a slow machine, so the size is set before the command starts
+    script = f"stty cols {COLUMNS} rows {ROWS}\n{shell.state()}\n{command}"
+    made = api.exec_create(
+        machine.container.id, ["bash", "--norc", "--noprofile", "-c", script], stdin=True, tty=True,
+        environment=ENVIRONMENT,
+    )  # fmt: skip
+    terminal = _Terminal(api.exec_start(made["Id"], tty=True, socket=True), time.monotonic() + timeout)
+    for index, line in enumerate(expected):
+        prompt = INNER_PROMPT.match(line)
+        if prompt is None and not KEYS.match(line):
+            continue
+        if prompt is not None:
+            typed = prompt["typed"] or ""
+            if not typed:
+                continue
+            ready = terminal.wait_prompt()
+        else:
+            typed = line
+            ready = terminal.wait_text(_last_text(expected[:index]))
+        if not ready:
+            break
+        terminal.send(typed)
+    else:
+        if terminal.wait_end():
+            status = None
+            try:
+                status = api.exec_inspect(made["Id"])["ExitCode"]
+            except APIError:
+                pass
+            return Outcome(terminal.render(), status)
+    problem = f"在 {timeout:g} 秒内没有等到下一个提示符或结束；最后一行要结束会话（例如 exit）。"
+    if terminal.ended:
+        problem = "会话在页面写的输入用完之前就结束了。"
+    if len(terminal.received) > FLOOD_BYTES:
+        problem = f"输出超过 {FLOOD_BYTES} 字节，不再往下读。"
+    terminal.close()
+    return Outcome(terminal.render(), None, problem)
+
+
+def without_keys(lines: Sequence[str]) -> list[str]:
+    """Lines of an interactive transcript without caret notation, which a terminal echoes sometimes."""
+    kept = [re.sub(r"(?:^|(?<= )|(?<=\S))(?:\^[A-Z\\\]])+$", "", line).rstrip() for line in lines]
+    return [new for new, old in zip(kept, lines, strict=True) if new or not KEYS.match(old)]
+
+
+def _last_text(lines: Sequence[str]) -> str:
+    """The last line that the page shows in full before a key is pressed."""
+    shown = [line for line in lines if "..." not in line and not INNER_PROMPT.match(line)]
+    return shown[-1] if shown else ""
+
+
+class _Terminal:
+    """The master's side of a pty, with a deadline (monotonic seconds)."""
+
+    def __init__(self, stream: Any, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
+        self._seen = 0
+        self.received = bytearray()
+        self.ended = False
+
+    def send(self, typed: str) -> None:
+        self._seen = len(self.received)
+        if KEYS.match(typed):
+            raw(self._stream).sendall(bytes(ord(key) & 0x1F for key in typed[1::2]))
+        else:
+            raw(self._stream).sendall(typed.encode() + b"\r")
+
+    def wait_prompt(self) -> bool:
+        """Wait until the terminal stands at a prompt that came after what was typed last."""
+        return self._wait(lambda: bool(AT_PROMPT.search(ESCAPE.sub(b"", bytes(self.received[self._seen :])))))
+
+    def wait_text(self, text: str) -> bool:
+        """Wait until something was printed, and a line of it agrees with ``text`` up to its first digit."""
+        start = re.split(r"\d", text)[0].encode() if text else b""
+        return self._wait(lambda: len(self.received) > self._seen and start in self.received)
+
+    def wait_end(self) -> bool:
+        """Wait until the command has ended and closed the terminal."""
+        return self._wait(lambda: self.ended, until_end=True)
+
+    def _wait(self, done: Any, *, until_end: bool = False) -> bool:
+        while not done():
+            left = self._deadline - time.monotonic()
+            if self.ended or left <= 0 or len(self.received) > FLOOD_BYTES:
+                return until_end and self.ended
+            if not select.select([raw(self._stream)], [], [], left)[0]:
+                return False
+            part = raw(self._stream).recv(65536)
+            self.received += part
+            self.ended = not part
+        return True
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def render(self) -> list[str]:
+        """The lines as they stand on the terminal at the end, also those that scrolled away."""
+        screen = pyte.HistoryScreen(COLUMNS, ROWS, history=20_000)
+        pyte.ByteStream(screen).feed(bytes(self.received))
+        history = ["".join(row[x].data for x in range(COLUMNS)) for row in screen.history.top]
+        lines = [line.rstrip() for line in (*history, *screen.display)]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
