@@ -7,18 +7,21 @@ Everything is kept in the user's daemon under names of our own (``paodetong/…`
 from __future__ import annotations
 
 import contextlib
+import getpass
 import hashlib
 import io
 import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import docker
 from docker.errors import APIError, DockerException, ImageNotFound
+from filelock import FileLock
 
 from tests.harness.errors import HarnessError
 
@@ -74,9 +77,16 @@ def suite() -> str:
 def prepare(client: docker.DockerClient, suite: str, say: Say) -> Images:
     """Find the machine images of a suite, or build what is missing, telling ``say`` what takes time.
 
+    Runs that start side by side build once: the others wait.
+
     Raises:
         HarnessError: the base image can be neither found, pulled nor built.
     """
+    with FileLock(Path(tempfile.gettempdir()) / f"{PREFIX}-{getpass.getuser()}.lock"):
+        return _prepare(client, suite, say)
+
+
+def _prepare(client: docker.DockerClient, suite: str, say: Say) -> Images:
     book_base, came = _base(client, "trixie", say)
     suite_base = book_base if suite == "trixie" else _base(client, suite, say)[0]
     version = _version(client, book_base, suite_base)
@@ -198,9 +208,9 @@ systemctl start docker
 cat /base.tar | docker load -q >/dev/null
 docker-registry serve /etc/machine-registry.yml >/dev/null 2>&1 &
 until curl -sf http://127.0.0.1:5000/v2/ >/dev/null; do sleep 0.05; done
-docker tag base:seed 127.0.0.1:5000/library/{BASE_REFERENCE}
+docker tag "$1" 127.0.0.1:5000/library/{BASE_REFERENCE}
 docker push -q 127.0.0.1:5000/library/{BASE_REFERENCE}
-docker rmi 127.0.0.1:5000/library/{BASE_REFERENCE} base:seed >/dev/null
+docker rmi 127.0.0.1:5000/library/{BASE_REFERENCE} "$1" >/dev/null
 systemctl stop docker
 mkdir -p /run/machine && echo --registry-mirror=http://127.0.0.1:5000 > /run/machine/dockerd-options
 systemctl start docker
@@ -220,13 +230,8 @@ def _seed(client: docker.DockerClient, plain: str, name: str, base: str, say: Sa
 
     say(f"把 {BASE_REFERENCE} 放进测试机和它的镜像站 …")
     with launch(client, plain, hostname="seed") as machine:
-        client.images.get(base).tag("base", "seed")
-        try:
-            archive = b"".join(client.api.get_image("base:seed"))
-        finally:
-            client.images.remove("base:seed", noprune=True)
-        machine.put("/", {"base.tar": archive})
-        status, output = machine.run(["bash", "-c", SEED_SCRIPT])
+        machine.put("/", {"base.tar": b"".join(client.api.get_image(base))})
+        status, output = machine.run(["bash", "-c", SEED_SCRIPT, "seed", base])
         if status:
             raise HarnessError(f"测试机里放不进基础镜像：{output.decode(errors='replace')[-600:]}")
         repository, tag = name.split(":")
