@@ -26,6 +26,7 @@ FILES = (
 )  # fmt: skip
 STEP_OPTIONS = ("data-exit", "data-timeout", "data-retry", "data-engine", "data-node", "data-needs", "data-skip")
 LOOK_OPTIONS = ("title", "hl_lines", "linenums")
+DROPPED = 'Material 不认识，会整块丢掉；选项写在花括号里：``` { .console data-exit="1" }。'
 NEEDS = ("hub", "ipvs", "cgroup2")
 
 PREFIX = re.compile(r"[> \t]*")
@@ -214,8 +215,8 @@ def _fence(path: Path, line: int, prefix: str, header: re.Match[str], text: list
 def _header(path: Path, line: int, header: re.Match[str]) -> tuple[str, dict[str, str]]:
     language = (header["lang"] or "").lower()
     if header["unrecognized"]:
-        message = f"选项 `{header['unrecognized'].strip()}` Material 不认识，会整块丢掉；写成 ``` {{ .console data-exit=\"1\" }}。"
-        raise PageError(path, line, message)
+        option = header["unrecognized"].strip()
+        raise PageError(path, line, f"选项 `{option}` {DROPPED}")
     options: dict[str, str] = {}
     if header["attrs"] is not None:
         for key, value in get_attrs(header["attrs"]):
@@ -230,8 +231,7 @@ def _header(path: Path, line: int, header: re.Match[str]) -> tuple[str, dict[str
     for option in RE_OPTIONS.finditer(header["options"] or ""):
         key, value = option["key"], option["value"]
         if value is None or key not in LOOK_OPTIONS:
-            message = f"选项 `{option.group()}` 写在花括号外面，Material 会整块丢掉；写成 ``` {{ .{language} {key}=\"…\" }}。"
-            raise PageError(path, line, message)
+            raise PageError(path, line, f"选项 `{option.group()}` {DROPPED}")
         options[key] = value
     if not language:
         raise PageError(path, line, "代码块没有写语言；可以是 console、text、mermaid，或文件的语言加 title。")
@@ -267,7 +267,7 @@ def _check(path: Path, fence: Fence) -> None:
     if fence.language in FILES:
         title = options.get("title", "")
         if not title:
-            raise PageError(path, line, "文件块要有文件名：title=\"Dockerfile\"。只给人看的内容用 text 块。")
+            raise PageError(path, line, '文件块要有文件名：title="Dockerfile"。只给人看的内容用 text 块。')
         parts = PurePosixPath(title)
         if parts.is_absolute() or ".." in parts.parts or title.startswith("~"):
             raise PageError(path, line, f"文件 `{title}` 在页面自己的目录之外。")
@@ -275,17 +275,17 @@ def _check(path: Path, fence: Fence) -> None:
 
 def _check_value(path: Path, line: int, key: str, value: str) -> None:
     if key == "data-skip" and (not value.strip() or value == key):
-        raise PageError(path, line, "data-skip 要写明理由，读者会看到它：data-skip=\"为什么不运行\"。")
+        raise PageError(path, line, 'data-skip 要写明理由，读者会看到它：data-skip="为什么不运行"。')
     if key in ("data-exit", "data-timeout", "data-retry", "data-node"):
         low, high = (0, 255) if key == "data-exit" else (1, 3600)
         if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
-            raise PageError(path, line, f"{key}=\"{value}\" 应当是 {low} 到 {high} 的整数。")
+            raise PageError(path, line, f'{key}="{value}" 应当是 {low} 到 {high} 的整数。')
     if key == "data-engine":
         for clause in value.split(","):
             if not ENGINE.match(clause.strip()):
-                raise PageError(path, line, f"data-engine=\"{value}\" 应当写成 \">=28\" 或 \">=23,<29\" 这样。")
+                raise PageError(path, line, f'data-engine="{value}" 应当写成 ">=28" 或 ">=23,<29" 这样。')
     if key == "data-needs" and value not in NEEDS:
-        raise PageError(path, line, f"data-needs=\"{value}\" 不认识；可以是 {'、'.join(NEEDS)}。")
+        raise PageError(path, line, f'data-needs="{value}" 不认识；可以是 {"、".join(NEEDS)}。')
 
 
 def engine_agrees(condition: str, version: str) -> bool:

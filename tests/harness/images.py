@@ -166,7 +166,7 @@ def _bootstrap(client: docker.DockerClient, suite: str, name: str, say: Say) -> 
             "请配置镜像加速，或用 docker load 导入它，或安装 mmdebstrap，再试一次。"
         )
     say(f"用 mmdebstrap 建造 debian:{suite}-slim（约 20 秒）…")
-    command = ["mmdebstrap", "--variant=minbase", "--aptopt=Acquire::Check-Valid-Until \"false\""]
+    command = ["mmdebstrap", "--variant=minbase", '--aptopt=Acquire::Check-Valid-Until "false"']
     command += [f"--dpkgopt=path-exclude=/usr/share/{what}/*" for what in ("doc", "man", "locale")]
     command += [suite, "-"]
     if mirror := os.environ.get("DEBIAN_MIRROR"):

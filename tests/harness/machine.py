@@ -66,7 +66,7 @@ class Machine:
         )
         return frozenset(self.run(["bash", "-c", script])[1].decode().split())
 
-    @functools.cached_property
+    @property
     def engine(self) -> str:
         """The version of Docker Engine, for example ``28.5.2``; empty where none is installed."""
         status, output = self.run(["docker", "version", "--format", "{{.Server.Version}}"])

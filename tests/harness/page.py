@@ -87,8 +87,10 @@ class Page(Document):
             if earlier.start < example.start and earlier.parsed.line not in self.results:
                 self._run(earlier.parsed)
         result = self.results.get(example.parsed.line) or self._run(example.parsed)
+        if not self.engine and len(self.results) == len(self.regions):
+            self.engine = self._engine()  # a bare machine has one once the page has installed it
         if result.status in ("blocked", "skipped"):
-            raise SkipTest(result.reason)
+            raise SkipTest(result.reason or "")
         if result.status == "failed":
             super().evaluate(example, lambda _: result.reason)
 
@@ -115,7 +117,7 @@ class Page(Document):
         if self.source.declared is None:
             return Result("failed", "这一页声明 `machine: none`，却有要运行的块。")
         if node > self.source.declared.nodes:
-            return Result("failed", f"data-node=\"{node}\"，而这一页只声明了 {self.source.declared.nodes} 台机器。")
+            return Result("failed", f'data-node="{node}"，而这一页只声明了 {self.source.declared.nodes} 台机器。')
         if not self.machines:
             self._open()
         machine = self.machines[node - 1]
@@ -185,7 +187,8 @@ class Page(Document):
 
     def _open(self) -> None:
         declared, fleet = self.source.declared, self.settings.fleet
-        assert declared is not None and fleet is not None
+        assert declared is not None
+        assert fleet is not None
         for number in range(1, declared.nodes + 1):
             hostname = f"node{number}" if declared.nodes > 1 else "debian"
             self.machines.append(
@@ -197,12 +200,13 @@ class Page(Document):
             names = "".join(f"{machine.address} node{n}\\n" for n, machine in enumerate(self.machines, 1))
             for machine in self.machines:
                 machine.run(["bash", "-c", f"printf '{names}' >> /etc/hosts"])
-        self.engine = self.machines[0].engine
+        self.engine = self._engine()
+
+    def _engine(self) -> str:
+        return self.machines[0].engine if self.machines else ""
 
     def close(self) -> None:
         """End the page's machines and write what was recorded."""
-        if self.machines and not self.engine:
-            self.engine = self.machines[0].engine  # a bare machine has one once the page has installed it
         for machine in self.machines:
             machine.close()
         self.machines.clear()
@@ -243,12 +247,13 @@ def _pressed(line: str) -> bool:
     return bool(transcript.KEYS.match(prompt["typed"] or "" if prompt else line))
 
 
-def parse(document: Page) -> Iterator[Region]:
+def parse(document: Document) -> Iterator[Region]:
     """Sybil's parser: a region for each step and each file of a page.
 
     Raises:
         ExceptionGroup: everything that is wrong with the page, each a PageError.
     """
+    assert isinstance(document, Page)
     errors = list(document.source.errors)
     offsets = [0]
     for line in document.text.split("\n"):

@@ -48,7 +48,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
     return made
 
 
-class PageSybil(Sybil):  # type: ignore[misc]
+class PageSybil(Sybil):
     """Names an example by its line and command."""
 
     def identify(self, example: Example) -> str:
@@ -56,7 +56,7 @@ class PageSybil(Sybil):  # type: ignore[misc]
         return name
 
 
-class PageFile(SybilFile):  # type: ignore[misc]
+class PageFile(SybilFile):
     """A page; its machines go when pytest leaves it."""
 
     def collect(self) -> Iterator[PageItem]:
@@ -67,18 +67,20 @@ class PageFile(SybilFile):  # type: ignore[misc]
 
     def _document(self) -> Page:
         try:
-            document: Page = self.sybils[0].parse(self.path)
+            document = self.sybils[0].parse(self.path)
         except ExceptionGroup as group:
             lines = [str(error).replace(f"{self.config.rootpath}/", "") for error in group.exceptions]
             raise self.CollectError("\n".join(lines)) from None
+        assert isinstance(document, Page)
         return document
 
     def teardown(self) -> None:
         for document in self.documents:
+            assert isinstance(document, Page)
             document.close()
 
 
-class PageItem(SybilItem):  # type: ignore[misc]
+class PageItem(SybilItem):
     """One step of a page."""
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -88,7 +90,8 @@ class PageItem(SybilItem):  # type: ignore[misc]
     def runtest(self) -> None:
         if Page.settings.fleet is None:
             Page.settings.fleet = _fleet(self.config)
-        document: Page = self.example.document
+        document = self.example.document
+        assert isinstance(document, Page)
         try:
             super().runtest()
         finally:
@@ -159,7 +162,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when == "call":
         for name, value in report.user_properties:
             if name == PROPERTY:
-                _gathered.append(json.loads(value))
+                _gathered.append(json.loads(str(value)))
 
 
 _gathered: list[dict[str, Any]] = []

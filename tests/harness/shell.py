@@ -6,6 +6,7 @@ of its own. stdin of a command is empty, stdout and stderr come in one stream, a
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import select
@@ -41,7 +42,10 @@ done
 """
 STATE = r"""
 for __name in $(compgen -v); do
-  case $__name in BASH*|EUID|PPID|UID|SHELLOPTS|FUNCNAME|GROUPS|DIRSTACK|PIPESTATUS|_|__*) ;; *) declare -p "$__name" ;; esac
+  case $__name in
+    BASH*|EUID|PPID|UID|SHELLOPTS|FUNCNAME|GROUPS|DIRSTACK|PIPESTATUS|_|__*) ;;
+    *) declare -p "$__name" ;;
+  esac
 done; declare -f; printf 'cd %q\n' "$PWD"
 """
 ESCAPE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>()][0-9A-B]?")
@@ -150,10 +154,8 @@ def interact(machine: Machine, shell: Shell, command: str, expected: Sequence[st
     else:
         if terminal.wait_end():
             status = None
-            try:
+            with contextlib.suppress(APIError):
                 status = api.exec_inspect(made["Id"])["ExitCode"]
-            except APIError:
-                pass
             return Outcome(terminal.render(), status)
     problem = f"在 {timeout:g} 秒内没有等到下一个提示符或结束；最后一行要结束会话（例如 exit）。"
     if terminal.ended:

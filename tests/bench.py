@@ -1,0 +1,135 @@
+"""``python -m tests.bench``: what the harness costs.
+
+Prints how soon a machine is ready, what a command costs over bare bash in the same machine, and the wall time of the
+whole suite of pages against the same commands as plain scripts on the same kind of machines. Times are seconds unless
+said otherwise; each comparison is made within one run, since timings vary from run to run.
+"""
+
+from __future__ import annotations
+
+import shlex
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.harness import fences, images, transcript
+from tests.harness.machine import Fleet, fleet
+from tests.harness.shell import ENVIRONMENT, FOLDER, Shell
+
+ROOT = Path(__file__).resolve().parents[1]
+MACHINES = 7
+COMMANDS = 500
+READY_SECONDS = 1.5
+COMMAND_MILLISECONDS = 5.0
+
+
+def ready(machines: Fleet) -> float:
+    """Median time from asking for a machine, base image in place, to its being ready (the first one warms up)."""
+    times = []
+    for number in range(MACHINES + 1):
+        start = time.perf_counter()
+        machine = machines.machine()
+        if number:
+            times.append(time.perf_counter() - start)
+        machine.close()
+    return statistics.median(times)
+
+
+def command_cost(machines: Fleet) -> float:
+    """Milliseconds that one command costs through the harness over the same command in a bash loop."""
+    with machines.machine() as machine:
+        shell = Shell(machine)
+        loop = f"for i in $(seq {COMMANDS}); do eval /bin/true; done"
+        shell.run("/bin/true", 10)
+        start = time.perf_counter()
+        shell.run(loop, 60)
+        bare = time.perf_counter() - start
+        start = time.perf_counter()
+        for _ in range(COMMANDS):
+            shell.run("/bin/true", 10)
+        through = time.perf_counter() - start
+    return (through - bare) / COMMANDS * 1000
+
+
+def script(page: Path) -> tuple[fences.Declared | None, str]:
+    """A page's machine, and its files and commands as one plain bash script."""
+    source = fences.read(page, page.read_text("utf-8"), ROOT / "snippets", (images.BASE_REFERENCE,))
+    parts = [f"mkdir -p {FOLDER}; cd {FOLDER}"]
+    for fence in source.fences:
+        if fence.kind == "file":
+            name = shlex.quote(fence.options["title"])
+            parts.append(f'mkdir -p "$(dirname {name})"; printf %s {shlex.quote(fence.text)} > {name}')
+        elif fence.kind == "console" and "data-needs" not in fence.options:
+            for step in transcript.parse(page, fence):
+                parts.append(_typed(step) if step.interactive else step.command)
+    return source.declared, "\n".join(parts) + "\n"
+
+
+def _typed(step: transcript.Step) -> str:
+    """An interactive command on a terminal made by script(1), with its input from a pipe."""
+    lines = []
+    for line in step.expected:
+        prompt = transcript.INNER_PROMPT.match(line)
+        text = (prompt["typed"] or "") if prompt else line
+        if transcript.KEYS.match(text):
+            keys = "".join(f"\\x{ord(key) & 0x1F:02x}" for key in text[1::2])
+            lines.append(f"sleep 1; printf '{keys}'")
+        elif prompt and text:
+            lines.append(f"printf '%s\\n' {shlex.quote(text)}")
+    return f"({'; '.join(lines)}) | script -qec {shlex.quote(step.command)} /dev/null"
+
+
+def plain(machines: Fleet, pages: list[Path]) -> float:
+    """Wall time of all pages as plain scripts, one after the other, each on a fresh machine."""
+    start = time.perf_counter()
+    for page in pages:
+        declared, text = script(page)
+        if declared is None:
+            continue
+        seed = bool(declared.images)
+        with machines.machine(seed=seed, docker=declared.docker, mirror=declared.mirror) as machine:
+            machine.put("/run", {"page.sh": text.encode()})
+            machine.container.exec_run(["bash", "/run/page.sh"], environment=ENVIRONMENT)
+    return time.perf_counter() - start
+
+
+def suite(workers: int) -> float:
+    """Wall time of all pages through pytest.
+
+    Raises:
+        SystemExit: the suite is not green, so that its time means nothing.
+    """
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "docs"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(f"这套测试没有通过，时间没有意义：\n{done.stdout[-2000:]}")
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print the figures, and fail where a limit is not kept."""
+    client = images.connect()
+    made = images.prepare(client, images.suite(), print)
+    pages = sorted((ROOT / "docs").rglob("*.md"))
+    with fleet(client, made) as machines:
+        seconds = ready(machines)
+        print(f"测试机就绪（基础镜像已在，{MACHINES} 次的中位数）：{seconds:.2f} s（上限 {READY_SECONDS} s）")
+        cost = command_cost(machines)
+        print(f"一条命令比同一台机器上的 bash 多花：{cost:.2f} ms（上限 {COMMAND_MILLISECONDS} ms）")
+        print(f"{len(pages)} 页，逐页运行 …", flush=True)
+        script_seconds = plain(machines, pages)
+    one, two = suite(1), suite(2)
+    print(f"同样的命令写成普通脚本：{script_seconds:.1f} s")
+    print(f"整套页面，一个 worker：{one:.1f} s（{one / script_seconds:.2f} 倍）")
+    print(f"整套页面，两个 worker：{two:.1f} s（{two / script_seconds:.2f} 倍）")
+    if seconds > READY_SECONDS or cost > COMMAND_MILLISECONDS:
+        sys.exit("超过了上限。")
+
+
+if __name__ == "__main__":
+    main()
