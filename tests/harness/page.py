@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -145,7 +145,7 @@ class Page(Document):
         while True:
             if step.interactive:
                 typed = [self.bindings.substitute(line) for line in step.expected]
-                outcome = shell.interact(machine, self._shell(node), command, typed, timeout)
+                outcome = shell.interact(machine, self._shell(node), command, typed, timeout, self._ready)
                 outcome = shell.Outcome(shell.without_keys(outcome.output), outcome.status, outcome.problem)
                 shown = shell.without_keys(step.expected)
             else:
@@ -159,6 +159,12 @@ class Page(Document):
         if done and self.settings.record:
             return self._record(action, step, outcome.output)
         return Result("failed", self._explain(step, shown, outcome))
+
+    def _ready(self, shown: Sequence[str], came: Sequence[str]) -> bool:
+        """Whether a key may be pressed; a recording goes by the number of lines, since their text may be new."""
+        if match.agrees(shown, came, self.bindings.copy()):
+            return True
+        return self.settings.record and len(came) >= max(1, len(shown))
 
     def _record(self, action: Action, step: Step, came: list[str]) -> Result:
         if bad := transcript.unwritable(came):

@@ -7,11 +7,12 @@ of its own. stdin of a command is empty, stdout and stderr come in one stream, a
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 import select
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,8 @@ COLUMNS, ROWS = 120, 50
 FOLDER = "/root/book"
 """The working directory in which a page starts."""
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "COLUMNS": str(COLUMNS), "HOME": "/root", "TERM": "xterm"}
+UNTYPED = "ctrl-^,ctrl-_,ctrl-^"
+"""Keys on which the harness's own terminal would detach: none that a page types, so ^P^Q reaches the page's docker."""
 MARK = b"\x1e"
 LOOP = r"""
 exec 3<&0 0</dev/null 2>&1
@@ -122,18 +125,24 @@ def _lines(output: bytes) -> list[str]:
     return lines[:-1] if lines and lines[-1] == "" else lines
 
 
-def interact(machine: Machine, shell: Shell, command: str, expected: Sequence[str], timeout: float) -> Outcome:
+Ready = Callable[[Sequence[str], Sequence[str]], bool]
+"""Whether what a terminal shows (the second) is what stands on the page above a key (the first)."""
+
+
+def interact(
+    machine: Machine, shell: Shell, command: str, expected: Sequence[str], timeout: float, ready: Ready
+) -> Outcome:
     """Run a command on a terminal of its own, typing what the page shows as typed.
 
-    The terminal is rendered once, at the end; keys in caret notation leave no trace on the page's side, so they are
-    left out of what is returned.
+    A line is typed when the terminal stands at a prompt, a key pressed when ``ready`` says so. The terminal is rendered
+    once, at the end; keys leave no trace on the page's side, so they are left out of what is returned.
     """
     api = machine.container.client.api
     # SIGWINCH comes late on a slow machine, so the size is set before the command starts
     script = f"stty cols {COLUMNS} rows {ROWS}\n{shell.state()}\n{command}"
     made = api.exec_create(
         machine.container.id, ["bash", "--norc", "--noprofile", "-c", script], stdin=True, tty=True,
-        environment=ENVIRONMENT,
+        environment=ENVIRONMENT, detach_keys=UNTYPED,
     )  # fmt: skip
     terminal = _Terminal(api.exec_start(made["Id"], tty=True, socket=True), time.monotonic() + timeout)
     for index, line in enumerate(expected):
@@ -144,11 +153,11 @@ def interact(machine: Machine, shell: Shell, command: str, expected: Sequence[st
             typed = prompt["typed"] or ""
             if not typed:
                 continue
-            ready = terminal.wait_prompt()
+            arrived = terminal.wait_prompt()
         else:
-            typed = line
-            ready = terminal.wait_text(_last_text(expected[:index]))
-        if not ready:
+            typed, above = line, without_keys(expected[:index])
+            arrived = terminal.wait(functools.partial(_shows, terminal, above, ready))
+        if not arrived:
             break
         terminal.send(typed)
     else:
@@ -166,16 +175,14 @@ def interact(machine: Machine, shell: Shell, command: str, expected: Sequence[st
     return Outcome(terminal.render(), None, problem)
 
 
+def _shows(terminal: _Terminal, above: Sequence[str], ready: Ready) -> bool:
+    return ready(above, without_keys(terminal.render()))
+
+
 def without_keys(lines: Sequence[str]) -> list[str]:
     """Lines of an interactive transcript without caret notation, which a terminal echoes sometimes."""
     kept = [re.sub(r"(?:^|(?<= )|(?<=\S))(?:\^[A-Z\\\]])+$", "", line).rstrip() for line in lines]
     return [new for new, old in zip(kept, lines, strict=True) if new or not KEYS.match(old)]
-
-
-def _last_text(lines: Sequence[str]) -> str:
-    """The last line that the page shows in full before a key is pressed."""
-    shown = [line for line in lines if "..." not in line and not INNER_PROMPT.match(line)]
-    return shown[-1] if shown else ""
 
 
 class _Terminal:
@@ -197,18 +204,14 @@ class _Terminal:
 
     def wait_prompt(self) -> bool:
         """Wait until the terminal stands at a prompt that came after what was typed last."""
-        return self._wait(lambda: bool(AT_PROMPT.search(ESCAPE.sub(b"", bytes(self.received[self._seen :])))))
-
-    def wait_text(self, text: str) -> bool:
-        """Wait until something was printed, and a line of it agrees with ``text`` up to its first digit."""
-        start = re.split(r"\d", text)[0].encode() if text else b""
-        return self._wait(lambda: len(self.received) > self._seen and start in self.received)
+        return self.wait(lambda: bool(AT_PROMPT.search(ESCAPE.sub(b"", bytes(self.received[self._seen :])))))
 
     def wait_end(self) -> bool:
         """Wait until the command has ended and closed the terminal."""
-        return self._wait(lambda: self.ended, until_end=True)
+        return self.wait(lambda: self.ended, until_end=True)
 
-    def _wait(self, done: Any, *, until_end: bool = False) -> bool:
+    def wait(self, done: Callable[[], bool], *, until_end: bool = False) -> bool:
+        """Receive until ``done``; False when the time, the terminal or the bound on output ends first."""
         while not done():
             left = self._deadline - time.monotonic()
             if self.ended or left <= 0 or len(self.received) > FLOOD_BYTES:
