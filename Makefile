@@ -57,17 +57,14 @@ diagrams: .venv/test ## 把页面里的 mermaid 图画成 SVG（需要 Node.js �
 	@bash tests/prepare browser
 	$(BIN)/python -m theme.diagrams
 
-lint: .venv/test ## 检查代码与中文排版
+lint: .venv/test ## 检查代码、脚本与拼写
 	$(BIN)/ruff check tests theme
 	$(BIN)/ruff format --check tests theme
 	$(BIN)/mypy tests/harness theme
-	$(BIN)/autocorrect --lint docs README.md
 	$(BIN)/typos docs tests theme snippets README.md
 	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
-	find snippets -name 'Dockerfile*' -exec $(BIN)/hadolint {} + -exec true {} +
-	$(BIN)/hadolint tests/machine/Dockerfile
-	$(BIN)/shellcheck tests/prepare tests/machine/boot tests/machine/systemctl .ci/run
-	find snippets -name '*.sh' -exec $(BIN)/shellcheck {} +
+	$(BIN)/hadolint tests/machine/Dockerfile $(shell find snippets -name 'Dockerfile*')
+	$(BIN)/shellcheck tests/prepare tests/machine/boot tests/machine/systemctl .ci/run $(shell find snippets -name '*.sh')
 
 clean: ## 删除这个项目造的一切：测试机、镜像、build/ 与 .venv/
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m tests.harness.clean; fi
