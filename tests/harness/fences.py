@@ -7,16 +7,17 @@ comes dedented (lists, admonitions, tabs, quotes) and with ``--8<--`` includes r
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 from markdown.extensions.attr_list import get_attrs
-from pymdownx.superfences import RE_NESTED_FENCE_START, RE_OPTIONS
+from pymdownx.superfences import RE_HL_LINES, RE_LINENUMS, RE_NESTED_FENCE_START, RE_OPTIONS
 
 from tests.harness.errors import PageError
-from tests.harness.includes import INCLUDE
+from tests.harness.includes import INCLUDE, MARKER
 
 CONSOLE = "console"
 FIGURES = ("text", "mermaid")
@@ -26,13 +27,18 @@ FILES = (
 )  # fmt: skip
 STEP_OPTIONS = ("data-exit", "data-timeout", "data-retry", "data-engine", "data-node", "data-needs", "data-skip")
 LOOK_OPTIONS = ("title", "hl_lines", "linenums")
+DIAGRAM_OPTIONS = ("title",)
 DROPPED = 'Material 不认识，会整块丢掉；选项写在花括号里：``` { .console data-exit="1" }。'
 NEEDS = ("hub", "ipvs", "cgroup2")
 
 PREFIX = re.compile(r"[> \t]*")
 ON_MARKER = re.compile(r"[> \t]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}|~{3,})")
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-ENGINE = re.compile(r"(>=|<=|<|>|==)(\d+(?:\.\d+)*)\Z")
+ENGINE = re.compile(r"(>=|<=|<|>|==)(\d+(?:\.\d+)*)\Z", re.ASCII)
+ATTRIBUTE = r"""[.#]?[\w+-]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'=}]+))?"""
+ATTRIBUTES = re.compile(rf"\s*(?:{ATTRIBUTE}\s+)*\Z")
+"""What stands between the braces. Python-Markdown drops in silence what it cannot read, so that is refused."""
+FILE_NAME = re.compile(r"[\w.+@-]+(?:/[\w.+@-]+)*\Z")
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,22 @@ def read(path: Path, text: str, snippets: Path, images: tuple[str, ...]) -> Sour
     except PageError as error:
         source.errors.append(error)
     _scan(source, source.body.split("\n"), start, snippets)
+    if matter and not source.errors:
+        source.errors += _homeless(source)
     return source
+
+
+def _homeless(source: Source) -> Iterator[PageError]:
+    """Blocks that would run on a machine which the page does not declare."""
+    for fence in source.fences:
+        if fence.kind not in ("console", "file"):
+            continue
+        node = fence.options.get("data-node", "1")
+        if source.declared is None:
+            yield PageError(source.path, fence.line, "这一页声明 `machine: none`，却有要运行的块。")
+        elif int(node) > source.declared.nodes:
+            message = f'data-node="{node}"，而这一页只声明了 {source.declared.nodes} 台机器。'
+            yield PageError(source.path, fence.line, message)
 
 
 def split(text: str) -> str:
@@ -121,7 +142,9 @@ def _declared(path: Path, matter: str | None, images: tuple[str, ...]) -> Declar
     try:
         data = yaml.safe_load(matter)
     except yaml.YAMLError as error:
-        raise PageError(path, 1, f"front matter 不是合法的 YAML：{error}") from error
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        raise PageError(path, mark.line + 2 if mark else 1, f"front matter 不是合法的 YAML：{problem}") from error
     if not isinstance(data, dict) or "machine" not in data:
         raise PageError(path, 1, "front matter 里没有 `machine:`；不运行命令的页面写 `machine: none`。")
     machine: Any = data["machine"]
@@ -140,6 +163,8 @@ def _declared(path: Path, matter: str | None, images: tuple[str, ...]) -> Declar
             raise PageError(path, 1, f"测试机里没有镜像 `{image}`；可以声明的有 {'、'.join(images)}。")
     if machine.get("nodes", 1) < 1:
         raise PageError(path, 1, "`nodes:` 至少是 1。")
+    if machine.get("images") and not machine.get("docker", True):
+        raise PageError(path, 1, "`docker: false` 的机器上没有 Docker，也就没有镜像；去掉 `images:`。")
     machine["images"] = tuple(machine.get("images", ()))
     return Declared(**machine)
 
@@ -152,7 +177,7 @@ def _scan(source: Source, lines: list[str], offset: int, snippets: Path) -> None
         assert opening is not None
         header = RE_NESTED_FENCE_START.match(lines[index], opening.end())
         if header is None:
-            if INCLUDE.match(lines[index]) or lines[index].strip() == "--8<--":
+            if MARKER.match(lines[index], opening.end()):
                 message = "`--8<--` 只能写在带 title 的代码块里，这样引入的内容才会被测试。"
                 source.errors.append(PageError(source.path, offset + index + 1, message))
             elif ON_MARKER.match(lines[index]):
@@ -161,10 +186,10 @@ def _scan(source: Source, lines: list[str], offset: int, snippets: Path) -> None
             index += 1
             continue
         prefix = opening.group()
-        end = _closing(lines, index, prefix, header["fence"])
-        if end is None:
-            message = f"代码块没有结束；要有一行与开头同样缩进的 `{header['fence']}`。"
-            source.errors.append(PageError(source.path, offset + index + 1, message))
+        try:
+            end = _closing(source.path, lines, index, prefix, header["fence"], offset)
+        except PageError as error:
+            source.errors.append(error)
             return
         text = [_dedent(line, prefix) for line in lines[index + 1 : end]]
         try:
@@ -174,25 +199,27 @@ def _scan(source: Source, lines: list[str], offset: int, snippets: Path) -> None
         index = end + 1
 
 
-def _closing(lines: list[str], start: int, prefix: str, fence: str) -> int | None:
+def _closing(path: Path, lines: list[str], start: int, prefix: str, fence: str, offset: int) -> int:
+    """The index of the line that closes a fence.
+
+    Raises:
+        PageError: there is none, or a line before it that makes Material give the block up.
+    """
+    if "\t" in prefix:
+        raise PageError(path, offset + start + 1, "代码块用空格缩进，不用制表符。")
     for index in range(start + 1, len(lines)):
         line = lines[index]
-        if line.strip() and len(_shared(line, prefix)) < len(prefix.rstrip()):
-            return None
+        if line.strip() and not line.startswith(prefix) and line.rstrip() != prefix.rstrip():
+            message = f"第 {offset + start + 1} 行的代码块还没有结束，这一行的缩进却比它的开头少。"
+            raise PageError(path, offset + index + 1, message)
         if re.fullmatch(re.escape(fence) + r"[ \t]*", _dedent(line, prefix)):
             return index
-    return None
-
-
-def _shared(line: str, prefix: str) -> str:
-    count = 0
-    while count < min(len(line), len(prefix)) and line[count] in "> \t":
-        count += 1
-    return line[:count]
+    message = f"代码块没有结束；要有一行与开头同样缩进的 `{fence}`。"
+    raise PageError(path, offset + start + 1, message)
 
 
 def _dedent(line: str, prefix: str) -> str:
-    return line[len(_shared(line, prefix)) :]
+    return line[len(prefix) :] if line.startswith(prefix) else ""
 
 
 def _fence(path: Path, line: int, prefix: str, header: re.Match[str], text: list[str], snippets: Path) -> Fence:
@@ -201,10 +228,12 @@ def _fence(path: Path, line: int, prefix: str, header: re.Match[str], text: list
     lines: list[str] = []
     for number, one in enumerate(text, line + 1):
         if include := INCLUDE.match(one):
+            if ">" in prefix:
+                raise PageError(path, number, "引用（`>`）里不能引入文件，Material 不认识；改用提示块。")
             included = True
             lines += _include(path, number, include["path"], snippets)
-        elif one.strip() == "--8<--":
-            raise PageError(path, number, '引入文件请写成一行 `--8<-- "文件"`。')
+        elif MARKER.match(one):
+            raise PageError(path, number, '引入文件请写成一行 `--8<-- "文件"`，前后没有空格。')
         else:
             lines.append(one)
     fence = Fence(line, line + 1, prefix, language, options, tuple(lines), included)
@@ -213,29 +242,38 @@ def _fence(path: Path, line: int, prefix: str, header: re.Match[str], text: list
 
 
 def _header(path: Path, line: int, header: re.Match[str]) -> tuple[str, dict[str, str]]:
-    language = (header["lang"] or "").lower()
+    language = header["lang"] or ""
     if header["unrecognized"]:
         option = header["unrecognized"].strip()
         raise PageError(path, line, f"选项 `{option}` {DROPPED}")
     options: dict[str, str] = {}
     if header["attrs"] is not None:
+        if not ATTRIBUTES.match(header["attrs"] + " "):
+            raise PageError(path, line, f"花括号里的 `{header['attrs'].strip()}` 写得不对；写成 选项=\"值\"，用空格隔开。")
         for key, value in get_attrs(header["attrs"]):
             if key == "." and not language:
-                language = value.lower()
+                language = value or ""
             elif key in (".", "id"):
                 raise PageError(path, line, f"代码块上不用 `{'.' if key == '.' else '#'}{value}`。")
-            elif key in options:
-                raise PageError(path, line, f"选项 `{key}` 写了两次。")
             else:
-                options[key] = value
+                _add(path, line, options, key, value)
     for option in RE_OPTIONS.finditer(header["options"] or ""):
         key, value = option["key"], option["value"]
-        if value is None or key not in LOOK_OPTIONS:
+        if value is None or key not in LOOK_OPTIONS or language == "mermaid":
             raise PageError(path, line, f"选项 `{option.group()}` {DROPPED}")
-        options[key] = value
+        _add(path, line, options, key, value)
     if not language:
         raise PageError(path, line, "代码块没有写语言；可以是 console、text、mermaid，或文件的语言加 title。")
     return language, options
+
+
+def _add(path: Path, line: int, options: dict[str, str], key: str, value: str | None) -> None:
+    if key in options:
+        raise PageError(path, line, f"选项 `{key}` 写了两次。")
+    # depending on its version, Python-Markdown gives a word alone no value, or itself
+    if value is None or value == key:
+        value = ""
+    options[key] = value
 
 
 def _include(path: Path, line: int, name: str, snippets: Path) -> list[str]:
@@ -245,7 +283,13 @@ def _include(path: Path, line: int, name: str, snippets: Path) -> list[str]:
         raise PageError(path, line, f"引入的 `{name}` 不在 snippets/ 里面。")
     if not target.is_file():
         raise PageError(path, line, f"引入的文件 snippets/{name} 不存在。")
-    return target.read_text("utf-8").removesuffix("\n").split("\n")
+    try:
+        lines = target.read_text("utf-8").removesuffix("\n").split("\n")
+    except UnicodeDecodeError as error:
+        raise PageError(path, line, f"引入的文件 snippets/{name} 不是 UTF-8。") from error
+    if any(MARKER.search(one) for one in lines):
+        raise PageError(path, line, f"引入的文件 snippets/{name} 里有 `--8<--`，Material 会再处理它。")
+    return lines
 
 
 def _check(path: Path, fence: Fence) -> None:
@@ -255,6 +299,8 @@ def _check(path: Path, fence: Fence) -> None:
         if fence.included:
             raise PageError(path, line, "console 块的内容直接写在页面里，不从 snippets/ 引入。")
         allowed: tuple[str, ...] = (*STEP_OPTIONS, *LOOK_OPTIONS)
+    elif fence.language == "mermaid":
+        allowed = DIAGRAM_OPTIONS
     elif fence.language in FIGURES or fence.language in FILES:
         allowed = LOOK_OPTIONS
     else:
@@ -268,13 +314,21 @@ def _check(path: Path, fence: Fence) -> None:
         title = options.get("title", "")
         if not title:
             raise PageError(path, line, '文件块要有文件名：title="Dockerfile"。只给人看的内容用 text 块。')
-        parts = PurePosixPath(title)
-        if parts.is_absolute() or ".." in parts.parts or title.startswith("~"):
+        name = PurePosixPath(title)
+        if name.is_absolute() or ".." in name.parts or title.startswith("~"):
             raise PageError(path, line, f"文件 `{title}` 在页面自己的目录之外。")
+        if not FILE_NAME.match(title) or "." in title.split("/"):
+            raise PageError(path, line, f"文件名 `{title}` 不行；只用文字、数字和 `. _ - + @`，目录用 `/` 隔开。")
 
 
 def _check_value(path: Path, line: int, key: str, value: str) -> None:
-    if key == "data-skip" and (not value.strip() or value == key):
+    if key == "title" and not value.strip():
+        raise PageError(path, line, 'title 要有内容：title="Dockerfile"。')
+    if key == "hl_lines" and not RE_HL_LINES.match(value):
+        raise PageError(path, line, f'hl_lines="{value}" 应当写成 "2 4-6" 这样。')
+    if key == "linenums" and not RE_LINENUMS.fullmatch(value):
+        raise PageError(path, line, f'linenums="{value}" 应当是第一行的行号。')
+    if key == "data-skip" and not value.strip():
         raise PageError(path, line, 'data-skip 要写明理由，读者会看到它：data-skip="为什么不运行"。')
     if key in ("data-exit", "data-timeout", "data-retry", "data-node"):
         low, high = (0, 255) if key == "data-exit" else (1, 3600)

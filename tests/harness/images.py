@@ -6,6 +6,7 @@ Everything is kept in the user's daemon under names of our own (``paodetong/…`
 
 from __future__ import annotations
 
+import calendar
 import contextlib
 import getpass
 import hashlib
@@ -15,6 +16,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +34,8 @@ BASE_REFERENCE = "debian:trixie-slim"
 SUITES = ("trixie", "forky", "bookworm")
 CONTEXT = Path(__file__).resolve().parents[1] / "machine"
 PULL_SECONDS = 60
+MACHINES = tuple(f"{PREFIX}/{kind}" for kind in ("bare", "docker", "unseeded"))
+KEPT_SECONDS = 86_400
 
 Say = Callable[[str], None]
 
@@ -90,11 +94,11 @@ def _prepare(client: docker.DockerClient, suite: str, say: Say) -> Images:
     book_base, came = _base(client, "trixie", say)
     suite_base = book_base if suite == "trixie" else _base(client, suite, say)[0]
     version = _version(client, book_base, suite_base)
-    bare, host = (f"{PREFIX}/{kind}:{suite}-{version}" for kind in ("bare", "docker"))
+    bare, host = (f"{kind}:{suite}-{version}" for kind in MACHINES[:2])
     if not (_exists(client, bare) and _exists(client, host)):
         say(f"建造测试机（Debian {suite} 与它的 docker.io，只此一次，约一分钟）…")
         _build(client, bare, "bare", suite_base, say)
-        plain = f"{PREFIX}/unseeded:{suite}-{version}"
+        plain = f"{MACHINES[2]}:{suite}-{version}"
         _build(client, plain, "docker", suite_base, say)
         _seed(client, plain, host, book_base, say)
         _prune(client, suite, version)
@@ -107,12 +111,21 @@ def ours(client: docker.DockerClient) -> list[str]:
 
 
 def _prune(client: docker.DockerClient, suite: str, version: str) -> None:
-    """Remove a suite's machine images of earlier versions; one that a run still uses stays until the next time."""
-    for name in ours(client):
-        tag = name.partition(":")[2]
-        if tag.startswith(f"{suite}-") and tag != f"{suite}-{version}" and "/debian:" not in name:
-            with contextlib.suppress(APIError):
-                client.images.remove(name)
+    """Remove a suite's machine images of other versions, unless they are so new that another checkout may use them."""
+    for image in client.images.list():
+        for name in image.tags:
+            repository, _, tag = name.partition(":")
+            old = repository in MACHINES and tag.startswith(f"{suite}-") and tag != f"{suite}-{version}"
+            if old and age(image.attrs["Created"]) > KEPT_SECONDS:
+                with contextlib.suppress(APIError):
+                    client.images.remove(name)
+
+
+def age(created: str | int) -> float:
+    """Seconds since a time as Docker's API writes it: text in UTC with nanoseconds, or seconds since 1970."""
+    if isinstance(created, str):
+        created = calendar.timegm(time.strptime(created[:19], "%Y-%m-%dT%H:%M:%S"))
+    return time.time() - created
 
 
 def _exists(client: docker.DockerClient, name: str) -> bool:
@@ -218,7 +231,8 @@ docker pull -q {BASE_REFERENCE}
 systemctl stop docker
 kill %1
 mkdir /seed && cp -a /var/lib/docker /var/lib/containerd /seed/
-rm /base.tar /var/log/docker.log
+pkill containerd
+rm -rf /base.tar /var/log/docker.log /var/log/containerd.log /run/machine /run/containerd /run/docker*
 """
 """Pushes the base image to a registry in the machine and pulls it from there as a reader would from a mirror;
 what dockerd then has in its data root becomes the seed that each fresh machine starts from."""

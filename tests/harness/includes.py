@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator
 
-INCLUDE = re.compile(r"""^[ \t]*--8<--[ \t]+(["'])(?P<path>[^"']+)\1[ \t]*$""")
+INCLUDE = re.compile(r"""--8<--[ \t]+(["'])(?P<path>[^"'\\]+)\1\Z""")
+"""The one form that pages use; it stands at the very beginning of a line of its block."""
+MARKER = re.compile(r"[ \t]*;*-+8<-+")
+"""Whatever pymdownx.snippets may take for an include, a section of a file, or an escaped one of these."""
 
 
 def included_files(body: str) -> Iterator[str]:

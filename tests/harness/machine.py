@@ -7,7 +7,6 @@ capability that there is but CAP_SYS_RESOURCE.
 
 from __future__ import annotations
 
-import calendar
 import contextlib
 import functools
 import select
@@ -23,7 +22,7 @@ from docker.models.containers import Container
 from docker.utils.socket import frames_iter
 
 from tests.harness.errors import HarnessError
-from tests.harness.images import LABEL, Images, pack
+from tests.harness.images import LABEL, Images, age, pack
 
 BOOT_SECONDS = 60
 STALE_SECONDS = 60
@@ -244,12 +243,7 @@ def sweep(client: docker.DockerClient) -> int:
     for container in client.containers.list(all=True, filters={"label": LABEL}):
         with contextlib.suppress(APIError, NotFound):
             container.reload()
-            if container.status in ("created", "exited", "dead") and _age(container.attrs["Created"]) > STALE_SECONDS:
+            if container.status in ("created", "exited", "dead") and age(container.attrs["Created"]) > STALE_SECONDS:
                 container.remove(force=True, v=True)
                 removed += 1
     return removed
-
-
-def _age(created: str) -> float:
-    """Seconds since a time as Docker writes it (UTC, nanoseconds)."""
-    return time.time() - calendar.timegm(time.strptime(created[:19], "%Y-%m-%dT%H:%M:%S"))

@@ -38,7 +38,7 @@ KINDS = {
     "date": rf"(?<![\w-]){_DATE}(?![\w-])",
     "clock": rf"(?<![\w:.]){_CLOCK}(?![\w:])",
     "age": r"\b(?:Less than a second|About an? (?:minute|hour)|\d+ (?:second|minute|hour|day|week|month|year)s?)\b",
-    "duration": r"(?<![\w.])(?:\d+m\s?)?\d+\.\d+\s?(?:s|ms|µs|us)\b|(?<![\w.])\d+m\d+s\b|(?<![\w.])\d+(?:ms|µs)\b",
+    "duration": r"(?<![\w.])(?:\d+m\s?)?\d+\.\d+\s?(?:seconds|s|ms|µs|us)\b|(?<![\w.])\d+m\d+s\b|(?<![\w.])\d+(?:ms|µs)\b",
     # sizes
     "size": r"(?<![\w.])\d+(?:\.\d+)?\s?(?:[KMGT]iB|[kKMGT]?B)\b",
 }

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import SkipTest
 
 import pytest
 from sybil import Example, Sybil
@@ -85,7 +86,7 @@ class PageItem(SybilItem):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """pytest counts lines from 0."""
-        return self.path, self.example.parsed.line - 1, self.name
+        return self.path, self.example.parsed.line - 1, f"line {self.example.parsed.line}"
 
     def runtest(self) -> None:
         if Page.settings.fleet is None:
@@ -94,6 +95,8 @@ class PageItem(SybilItem):
         assert isinstance(document, Page)
         try:
             super().runtest()
+        except SkipTest as skip:
+            raise pytest.skip.Exception(str(skip), _use_item_location=True) from None
         finally:
             entry = {
                 "page": self.path.relative_to(self.config.rootpath).as_posix(),
