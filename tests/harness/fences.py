@@ -111,8 +111,9 @@ def read(path: Path, text: str, snippets: Path, images: tuple[str, ...]) -> Sour
         source.declared = _declared(path, matter["yaml"] if matter else None, images)
     except PageError as error:
         source.errors.append(error)
+    declared = not source.errors
     _scan(source, source.body.split("\n"), start, snippets)
-    if matter and not source.errors:
+    if declared:
         source.errors += _homeless(source)
     return source
 
@@ -249,7 +250,8 @@ def _header(path: Path, line: int, header: re.Match[str]) -> tuple[str, dict[str
     options: dict[str, str] = {}
     if header["attrs"] is not None:
         if not ATTRIBUTES.match(header["attrs"] + " "):
-            raise PageError(path, line, f"花括号里的 `{header['attrs'].strip()}` 写得不对；写成 选项=\"值\"，用空格隔开。")
+            message = f'花括号里的 `{header["attrs"].strip()}` 写得不对；写成 选项="值"，用空格隔开。'
+            raise PageError(path, line, message)
         for key, value in get_attrs(header["attrs"]):
             if key == "." and not language:
                 language = value or ""

@@ -8,7 +8,7 @@ from tests.harness import images
 def main() -> int:
     """0 when present."""
     client = images.connect()
-    tags = {tag for image in client.images.list() for tag in image.tags}
+    tags = {tag for image in client.api.images() for tag in image["RepoTags"] or ()}
     wanted = {images.BASE_REFERENCE, f"debian:{images.suite()}-slim"}
     ours = {tag.rpartition("-")[0].rpartition(":")[2] for tag in tags if tag.startswith(f"{images.PREFIX}/debian:")}
     missing = [name for name in wanted if name not in tags and name.split(":")[1].split("-")[0] not in ours]

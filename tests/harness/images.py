@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import docker
-from docker.errors import APIError, DockerException, ImageNotFound
+from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 from filelock import FileLock
 
 from tests.harness.errors import HarnessError
@@ -107,18 +107,12 @@ def _prepare(client: docker.DockerClient, suite: str, say: Say) -> Images:
 
 def ours(client: docker.DockerClient) -> list[str]:
     """Names of all images that this project has made in the daemon."""
-    return [tag for image in client.images.list() for tag in image.tags if tag.startswith(f"{PREFIX}/")]
+    return [tag for tag, _ in _tags(client) if tag.startswith(f"{PREFIX}/")]
 
 
-def _prune(client: docker.DockerClient, suite: str, version: str) -> None:
-    """Remove a suite's machine images of other versions, unless they are so new that another checkout may use them."""
-    for image in client.images.list():
-        for name in image.tags:
-            repository, _, tag = name.partition(":")
-            old = repository in MACHINES and tag.startswith(f"{suite}-") and tag != f"{suite}-{version}"
-            if old and age(image.attrs["Created"]) > KEPT_SECONDS:
-                with contextlib.suppress(APIError):
-                    client.images.remove(name)
+def _tags(client: docker.DockerClient) -> list[tuple[str, float]]:
+    """Every tag in the daemon, with its image's age in seconds (in one request, so that nothing vanishes midway)."""
+    return [(tag, age(image["Created"])) for image in client.api.images() for tag in image["RepoTags"] or ()]
 
 
 def age(created: str | int) -> float:
@@ -126,6 +120,16 @@ def age(created: str | int) -> float:
     if isinstance(created, str):
         created = calendar.timegm(time.strptime(created[:19], "%Y-%m-%dT%H:%M:%S"))
     return time.time() - created
+
+
+def _prune(client: docker.DockerClient, suite: str, version: str) -> None:
+    """Remove a suite's machine images of other versions, unless they are so new that another checkout may use them."""
+    for name, seconds in _tags(client):
+        repository, _, tag = name.partition(":")
+        old = repository in MACHINES and tag.startswith(f"{suite}-") and tag != f"{suite}-{version}"
+        if old and seconds > KEPT_SECONDS:
+            with contextlib.suppress(APIError):
+                client.images.remove(name)
 
 
 def _exists(client: docker.DockerClient, name: str) -> bool:
@@ -267,9 +271,10 @@ def pack(files: dict[str, bytes]) -> bytes:
 
 def remove(client: docker.DockerClient) -> Iterator[str]:
     """Remove all that this project has made in the daemon; yields what it removes."""
-    for container in client.containers.list(all=True, filters={"label": LABEL}):
-        yield f"container {container.name}"
-        container.remove(force=True, v=True)
+    for container in client.api.containers(all=True, filters={"label": LABEL}):
+        yield f"container {container['Names'][0].removeprefix('/')}"
+        with contextlib.suppress(NotFound):
+            client.api.remove_container(container["Id"], force=True, v=True)
     for name in ours(client):
         yield f"image {name}"
         try:

@@ -240,10 +240,10 @@ def sweep(client: docker.DockerClient) -> int:
     Machines that did start end by themselves, and machines of other runs that are alive are not touched.
     """
     removed = 0
-    for container in client.containers.list(all=True, filters={"label": LABEL}):
-        with contextlib.suppress(APIError, NotFound):
-            container.reload()
-            if container.status in ("created", "exited", "dead") and age(container.attrs["Created"]) > STALE_SECONDS:
-                container.remove(force=True, v=True)
+    # the plain listing: the SDK's objects ask for each container again, and one that ends meanwhile is an error there
+    for one in client.api.containers(all=True, filters={"label": LABEL}):
+        if one["State"] in ("created", "exited", "dead") and age(one["Created"]) > STALE_SECONDS:
+            with contextlib.suppress(APIError):
+                client.api.remove_container(one["Id"], force=True, v=True)
                 removed += 1
     return removed

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from tests.harness.errors import PageError
 from tests.harness.fences import Fence
+from tests.harness.includes import MARKER
 
 PROMPT = "$ "
 CONTINUATION = "> "
 INNER_PROMPT = re.compile(r"(?P<prompt>[a-z_][\w-]*@[\w.-]+:\S*[#$])(?: (?P<typed>.*))?\Z")
+FENCE_END = re.compile(r"(?:`{3,}|~{3,})[ \t]*\Z")
 KEYS = re.compile(r"(?:\^[A-Z\\\]])+\Z")
 
 
@@ -81,8 +83,12 @@ def parse(path: Path, fence: Fence) -> list[Step]:
 
 
 def unwritable(output: list[str]) -> str | None:
-    """The first line of an output that a transcript cannot hold, since it would read as a command; None if all can."""
+    """The first line of an output that a transcript cannot hold; None if it can hold all.
+
+    Such a line would read as a command, as a command's continuation, as the end of the block, or as an include.
+    """
     for number, line in enumerate(output):
-        if line.startswith(PROMPT) or (number == 0 and line.startswith(CONTINUATION)):
+        continues = number == 0 and (line.startswith(CONTINUATION) or line == CONTINUATION.strip())
+        if continues or line.startswith(PROMPT) or FENCE_END.match(line) or MARKER.match(line):
             return line
     return None
