@@ -133,7 +133,8 @@ class Page(Document):
         name = fence.options["title"]
         here = self._shell(node).run(f"mkdir -p -- \"$PWD/$(dirname -- '{name}')\" && pwd", 10)
         if here.status != 0:
-            return Result("failed", f"文件 {name} 的目录建不了：{' '.join(here.output)}")
+            reason = f"{self.path}:{fence.line}: 文件 {name} 的目录建不了：{' '.join(here.output)}"
+            return Result("failed", reason)
         machine.put(here.output[-1], {name: fence.text.encode()})
         return Result("passed")
 
@@ -168,7 +169,8 @@ class Page(Document):
 
     def _record(self, action: Action, step: Step, came: list[str]) -> Result:
         if bad := transcript.unwritable(came):
-            return Result("failed", f"输出里的 `{bad}` 写进页面会被当成命令，请让命令不打印它，或用 `...`。")
+            where = f"{self.path}:{step.line}: $ {step.command}"
+            return Result("failed", f"{where}\n输出里的 `{bad}` 写进页面会被当成别的，请让命令不打印它，或用 `...`。")
         shown = list(step.expected)
         if step.interactive:
             came = _with_keys(shown, came)

@@ -1,0 +1,1 @@
+"""Tests of the harness: each check has a page that it must refuse."""

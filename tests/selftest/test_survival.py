@@ -1,0 +1,156 @@
+"""That nothing of a killed run outlives it, that nothing of the user's is touched, and that the next run is green."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docker
+import pytest
+from docker.errors import APIError
+
+from tests.harness import images
+from tests.selftest.session import Folder
+
+PAGE = (
+    "---\nmachine:\n  images: [debian:trixie-slim]\n---\n"
+    "```console\n$ docker run -d --name inner -v data:/data debian:trixie-slim sleep 600\n...\n$ sleep 300\n```\n"
+)
+GREEN = (
+    "---\nmachine:\n  images: [debian:trixie-slim]\n---\n"
+    "```console\n$ docker ps -aq; docker volume ls -q; ls\n$ docker run --rm debian:trixie-slim echo 绿\n绿\n```\n"
+)
+TOKEN = "selftest"
+MARK = """\
+import docker
+
+original = docker.APIClient.create_container
+
+
+def create_container(self, *arguments, labels=None, **named):
+    return original(self, *arguments, labels=(labels or {}) | {"selftest": "%s"}, **named)
+
+
+docker.APIClient.create_container = create_container
+"""
+"""A conftest that marks the containers of its run, since other runs may go on beside it; it changes nothing else."""
+GONE_SECONDS = 10.0
+"""So long after a kill nothing may be left."""
+START_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Left:
+    """What of a run is in the daemon."""
+
+    containers: set[str]
+    volumes: set[str]
+
+
+@pytest.fixture(scope="module")
+def client() -> docker.DockerClient:
+    """The user's daemon."""
+    return images.connect()
+
+
+@pytest.fixture
+def users(client: docker.DockerClient) -> Iterator[Callable[[], dict[str, Any]]]:
+    """A container, a volume, a network and an image as a user may have them; called, it tells how they are."""
+    images.prepare(client, images.suite(), lambda _: None)
+    base = next(name for name in images.ours(client) if "/debian:trixie" in name)
+    name = f"{TOKEN}-user-{os.getpid()}"
+    client.images.get(base).tag(name, "kept")
+    volume, network = client.volumes.create(name), client.networks.create(name)
+    container = client.containers.run(
+        f"{name}:kept", ["sleep", "600"], name=name, detach=True, volumes={name: {"bind": "/data"}}, network=name
+    )
+
+    def state() -> dict[str, Any]:
+        found = client.api.inspect_container(name)
+        return {
+            "container": (found["Id"], found["State"]["StartedAt"], found["State"]["Running"]),
+            "volume": client.api.inspect_volume(name)["CreatedAt"],
+            "network": client.api.inspect_network(name)["Id"],
+            "image": client.images.get(f"{name}:kept").id,
+        }
+
+    try:
+        yield state
+    finally:
+        container.remove(force=True, v=True)
+        network.remove()
+        volume.remove()
+        client.images.remove(f"{name}:kept")
+
+
+def until(condition: Callable[[], bool], seconds: float, what: str) -> None:
+    """Wait for a condition."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
+        time.sleep(0.05)
+
+
+def marked(client: docker.DockerClient, token: str) -> list[dict[str, Any]]:
+    """The containers of a run, in whatever state."""
+    found: list[dict[str, Any]] = client.api.containers(all=True, filters={"label": f"{TOKEN}={token}"})
+    return found
+
+
+def sleeping(client: docker.DockerClient, token: str) -> int:
+    """How many machines of a run have come to a page's last command, with a container of their own."""
+    count = 0
+    for container in marked(client, token):
+        try:
+            rows = client.api.top(container["Id"], ps_args="-eo pid,args")["Processes"]
+        except APIError:
+            continue
+        lines = {" ".join(row).partition(" ")[2] for row in rows}
+        count += {"sleep 300", "sleep 600"} <= lines
+    return count
+
+
+def left(client: docker.DockerClient, token: str, volumes: set[str]) -> Left:
+    """What of a run is still there."""
+    known = {one["Name"] for one in client.api.volumes()["Volumes"] or []}
+    return Left({one["Id"] for one in marked(client, token)}, known & volumes)
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_nothing_outlives_a_killed_run(
+    workers: int, tmp_path: Path, client: docker.DockerClient, users: Callable[[], dict[str, Any]]
+) -> None:
+    token = f"{os.getpid()}-{workers}"
+    folder = Folder(tmp_path)
+    folder.write("conftest.py", MARK % token)
+    pages = [folder.write(f"page{number}.md", PAGE).name for number in range(max(1, workers))]
+    before = users()
+    running = subprocess.Popen(
+        folder.command("-n", str(workers), *pages), cwd=tmp_path, env=folder.environment(), start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        until(lambda: sleeping(client, token) == len(pages), START_SECONDS, "every page is at its last command")
+        containers = marked(client, token)
+        mounts = [mount for one in containers for mount in one["Mounts"]]
+        volumes = {mount["Name"] for mount in mounts if mount["Type"] == "volume"}
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    # a machine for each page and a registry for each worker, and the volumes that their daemons write to
+    assert len(containers) == 2 * len(pages)
+    assert len(volumes) >= len(pages)
+    until(lambda: left(client, token, volumes) == Left(set(), set()), GONE_SECONDS, "nothing of the run is left")
+    assert users() == before
+
+    folder.write("green.md", GREEN)
+    again = folder.run("green.md")
+    assert again.status == 0, again.text
+    assert left(client, token, volumes) == Left(set(), set())
+    assert users() == before

@@ -1,0 +1,1 @@
+"""Tests of the built site: what a reader sees, copies and finds, in headless Chromium."""

@@ -1,0 +1,71 @@
+"""The book as the tests see it: its pages, copies of its tree, and builds of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).absolute().parents[2]
+PARTS = ("mkdocs.yml", "mkdocs.offline.yml", "docs", "snippets", "theme", "tests/__init__.py", "tests/harness")
+
+
+@dataclass(frozen=True)
+class PageName:
+    """A page by its file, relative to ``docs/``: ``intro/docker.md``."""
+
+    file: str
+
+    @property
+    def served(self) -> str:
+        """Its address on a server, relative to the site."""
+        stem = self.file.removesuffix(".md")
+        return stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
+
+    @property
+    def offline(self) -> str:
+        """Its file in the site that is opened from a folder."""
+        return self.file.removesuffix(".md") + ".html"
+
+    def __str__(self) -> str:
+        return self.file
+
+
+def pages(root: Path = ROOT) -> list[PageName]:
+    """All pages, in the order of their names."""
+    docs = root / "docs"
+    return [PageName(file.relative_to(docs).as_posix()) for file in sorted(docs.rglob("*.md"))]
+
+
+def copy(target: Path) -> Path:
+    """A copy of the tree that a test may break."""
+    for part in PARTS:
+        source, copied = ROOT / part, target / part
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, copied, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            shutil.copy(source, copied)
+    (target / "snippets").mkdir(exist_ok=True)
+    if (ROOT / "build").is_dir():
+        (target / "build").mkdir()
+        for file in (ROOT / "build").glob("ledger*.json"):
+            shutil.copy(file, target / "build")
+    return target
+
+
+def build(root: Path, config: str = "mkdocs.yml", site: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """A strict build with MkDocs; its messages are in ``stdout``."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config]
+    return run([*command, "--site-dir", str(site)] if site else command, root)
+
+
+def run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
+    """A command in a tree, its messages in one stream."""
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        command, cwd=root, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )

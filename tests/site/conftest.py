@@ -1,0 +1,103 @@
+"""The built sites, a server for one of them, and a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.site import book
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site and the address that its pages are below."""
+
+    folder: Path
+    base: str
+
+    def address(self, page: book.PageName) -> str:
+        """Where a page is."""
+        return self.base + (page.offline if self.base.startswith("file:") else page.served)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A server that keeps its log to itself."""
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a folder on a local server."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _build(config: str, folder: Path) -> Path:
+    done = book.build(book.ROOT, config, folder)
+    if done.returncode:
+        pytest.fail(f"{config} 不能严格地构建：\n{done.stdout}", pytrace=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site on a server."""
+    folder = _build("mkdocs.yml", tmp_path_factory.mktemp("site"))
+    with serving(folder) as base:
+        yield Site(folder, base)
+
+
+@pytest.fixture(scope="session")
+def offline(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site opened from a folder."""
+    folder = _build("mkdocs.offline.yml", tmp_path_factory.mktemp("site-offline"))
+    return Site(folder, folder.as_uri() + "/")
+
+
+@pytest.fixture(params=["online", "offline"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Each of the two in turn."""
+    chosen: Site = request.getfixturevalue(request.param)
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """CHROME_PATH, else a browser of this machine, else Playwright's own."""
+    found = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile on a wide screen."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()

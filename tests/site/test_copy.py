@@ -1,0 +1,207 @@
+"""What the copy button of a transcript yields is what was run, nothing more and nothing less."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page
+
+from tests.harness import fences, ledger, transcript
+from tests.site import book
+from tests.site.conftest import Site, serving
+
+PAGES = [pytest.param(page, id=page.file) for page in book.pages()]
+RUN_FIRST = "先运行 make test：网站的测试要与账本 build/ledger.json 里真正运行过的命令对照。"
+UNTOUCHED = "剪贴板里原来的内容"
+# Opens the tabs and details around a block, since the text of what is not shown cannot be copied.
+REVEAL = """block => {
+  for (let at = block; at; at = at.parentElement) {
+    if (at.matches("details")) at.open = true
+    if (at.matches(".tabbed-block")) {
+      const index = [...at.parentElement.children].indexOf(at)
+      at.closest(".tabbed-set").querySelectorAll(":scope > input")[index].click()
+    }
+  }
+}"""
+FORMS = """---
+machine:
+  images: [debian:trixie-slim]
+---
+# 各种写法
+
+```console
+$ docker run --rm \\
+>   -e "A=$HOME" debian:trixie-slim \\
+>   true
+$ cat > a.txt <<'EOF'
+> $ 不是提示符
+>
+> # 也不是
+> EOF
+$ cat a.txt
+> 这是输出
+# 这也是
+
+% 还有这个
+```
+
+``` { .console data-exit="1" data-timeout="90" data-node="1" }
+$ echo '<b>&amp;</b>' | grep -c "x"   # 注释
+0
+```
+
+!!! note "提示"
+
+    ```console
+    $ docker run -it --name cow debian:trixie-slim /bin/bash
+    root@3f2a1b9c0d1e:/# ls
+    bin  boot
+    root@3f2a1b9c0d1e:/# exit
+    exit
+    $ docker rm cow
+    cow
+    ```
+
+=== "一"
+
+    ```console
+    $ echo 一
+    一
+    ```
+
+=== "二"
+
+    1. 列表里
+
+        ``` { .console data-skip="只是给人看" }
+        $ echo 二
+        ```
+
+??? note "折叠"
+
+    ```console
+    $ for i in 1 2; do
+    >   echo $i
+    > done
+    1
+    2
+    ```
+
+> 引用
+>
+> ```console
+> $ echo 引用
+> 引用
+> ```
+"""
+
+
+def copied(tab: Page) -> list[str]:
+    """What each transcript's button puts on the clipboard, in the order of the page."""
+    tab.wait_for_load_state("networkidle")
+    return [_copy(tab, block) for block in tab.locator("div.language-console.highlight").all()]
+
+
+def _copy(tab: Page, block: Locator) -> str:
+    block.evaluate(REVEAL)
+    block.scroll_into_view_if_needed()
+    tab.evaluate("text => navigator.clipboard.writeText(text)", UNTOUCHED)
+    block.hover()
+    block.locator('button[data-md-type="copy"]').click()
+    tab.wait_for_function("async before => (await navigator.clipboard.readText()) !== before", arg=UNTOUCHED)
+    text: str = tab.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def differences(expected: list[str], found: list[str]) -> list[str]:
+    """Where what was copied is not what was run, each a sentence."""
+    if len(expected) != len(found):
+        return [f"账本里有 {len(expected)} 个命令块，页面上有 {len(found)} 个。"]
+    return [
+        f"第 {number} 块：运行的是\n{wanted}\n复制到的是\n{got}"
+        for number, (wanted, got) in enumerate(zip(expected, found, strict=True), 1)
+        if wanted.strip() != got.strip()
+    ]
+
+
+def recorded(page: book.PageName) -> list[str]:
+    """The commands of each transcript of a page, as the ledger has them for exactly this text."""
+    file = book.ROOT / "build" / ledger.LATEST
+    if not file.is_file():
+        pytest.fail(RUN_FIRST, pytrace=False)
+    text = (book.ROOT / "docs" / page.file).read_text("utf-8")
+    body = fences.split(text)
+    entries: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))["pages"]
+    for entry in entries:
+        if entry["path"] == f"docs/{page.file}":
+            if entry["sha256"] != ledger.digest(body, book.ROOT / "snippets"):
+                pytest.fail(f"docs/{page.file} 在上次运行之后改过。{RUN_FIRST}", pytrace=False)
+            return ["\n".join(block["commands"]) for block in entry["blocks"] if block["kind"] in ("console", "skip")]
+    if fences.read(Path(page.file), text, book.ROOT / "snippets", ()).fences:
+        pytest.fail(f"账本里没有 docs/{page.file}。{RUN_FIRST}", pytrace=False)
+    return []
+
+
+def _allowed(context: BrowserContext, base: str) -> Page:
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base)
+    return context.new_page()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_copied_is_what_was_run(online: Site, context: BrowserContext, page: book.PageName) -> None:
+    expected = recorded(page)
+    tab = _allowed(context, online.base)
+    tab.goto(online.address(page))
+    wrong = differences(expected, copied(tab))
+    assert not wrong, f"docs/{page.file}\n" + "\n".join(wrong)
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of one page that has every form of a transcript."""
+    root = book.copy(tmp_path_factory.mktemp("forms"))
+    for page in book.pages(root):
+        (root / "docs" / page.file).unlink()
+    (root / "docs/index.md").write_text(FORMS, "utf-8")
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    start, end = config.index("\nnav:"), config.index("\nvalidation:")
+    (root / "mkdocs.yml").write_text(f"{config[:start]}\nnav: [index.md]\n{config[end:]}", "utf-8")
+    # the sentence on the machine links to the page on installing, which is not here
+    done = book.build(root, site=root / "site")
+    assert done.returncode == 0, done.stdout
+    return root / "site"
+
+
+def _written() -> list[str]:
+    source = fences.read(Path("forms.md"), FORMS, Path("snippets"), ("debian:trixie-slim",))
+    assert not source.errors
+    consoles = [fence for fence in source.fences if fence.language == fences.CONSOLE]
+    return ["\n".join(step.command for step in transcript.parse(Path("forms.md"), one)) for one in consoles]
+
+
+def test_every_form_of_a_transcript(forms: Path, context: BrowserContext) -> None:
+    with serving(forms) as base:
+        tab = _allowed(context, base)
+        tab.goto(base)
+        wrong = differences(_written(), copied(tab))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_without_the_style_sheet_it_would_be_noticed(forms: Path, context: BrowserContext) -> None:
+    context.route("**/book.css", lambda route: route.fulfill(body="", content_type="text/css"))
+    with serving(forms) as base:
+        tab = _allowed(context, base)
+        tab.goto(base)
+        wrong = differences(_written(), copied(tab))
+    assert len(wrong) == len(_written())
+
+
+def test_the_comparison_notices() -> None:
+    assert differences(["a\nb"], ["a\nb\n"]) == []
+    assert differences(["a\nb"], ["$ a\nb"])
+    assert differences(["a\nb"], ["a"])
+    assert differences(["a"], ["a", "b"])
+    assert differences(["a", "b"], ["b", "a"])

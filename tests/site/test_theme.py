@@ -1,0 +1,100 @@
+"""The claims under the pages, the notes on the blocks, and the colouring of transcripts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown import Markdown
+
+from tests.harness import ledger
+from theme import diagrams, mermaid, verified
+from theme.transcript import TranscriptLexer, notes
+
+BODY = "# 页\n\n```console\n$ true\n```\n"
+
+
+def _page(body: str = BODY, status: str = "passed", **more: Any) -> dict[str, Any]:
+    block = {"line": 3, "kind": "console", "status": status, "reason": None, "commands": ["true"], "seconds": 0.1}
+    digest = ledger.digest(body, Path("snippets"))
+    return {"path": "docs/a.md", "sha256": digest, "started": "2026-11-24T09:00:00Z", "blocks": [block], **more}
+
+
+def _rendered(folder: Path, *ledgers: dict[str, Any], body: str = BODY) -> str:
+    for number, one in enumerate(ledgers):
+        (folder / f"ledger-{number}.json").write_text(json.dumps(one), "utf-8")
+    extensions = ["pymdownx.highlight", "pymdownx.superfences", "theme.transcript", "theme.verified"]
+    configs: dict[str, dict[str, Any]] = {
+        "theme.verified": {"ledgers": str(folder)},
+        "pymdownx.highlight": {"pygments_lang_class": True},
+    }
+    html: str = Markdown(extensions=extensions, extension_configs=configs).convert(body)
+    return html
+
+
+def test_a_page_that_passed_says_where_and_when(tmp_path: Path) -> None:
+    both = [{"engine": engine, "pages": [_page()]} for engine in ("28.5.2", "26.1.5")]
+    assert "本页 1 条命令，2026-11-24 在 Docker 28.5.2、26.1.5 上逐条跑通。" in _rendered(tmp_path, *both)
+
+
+def test_a_changed_page_claims_nothing(tmp_path: Path) -> None:
+    html = _rendered(tmp_path, {"engine": "28.5.2", "pages": [_page()]}, body=BODY.replace("true", "false"))
+    assert verified.UNVERIFIED in html
+    assert "跑通" not in html
+
+
+@pytest.mark.parametrize("status", ["failed", "blocked"])
+def test_a_page_that_failed_says_so(tmp_path: Path, status: str) -> None:
+    html = _rendered(tmp_path, {"engine": "28.5.2", "pages": [_page(status=status)]})
+    assert "在 Docker 28.5.2 上没有通过验证" in html
+    assert "跑通" not in html
+
+
+def test_what_was_skipped_is_counted_apart(tmp_path: Path) -> None:
+    page = _page()
+    page["blocks"].append({"kind": "skip", "status": "skipped", "commands": ["x", "y"]})
+    html = _rendered(tmp_path, {"engine": "28.5.2", "pages": [page]})
+    assert "本页 1 条命令" in html
+    assert "另有 1 处没有运行" in html
+
+
+def test_a_page_without_transcripts_says_nothing(tmp_path: Path) -> None:
+    assert "verified" not in _rendered(tmp_path, body="# 页\n\n文字\n")
+
+
+def test_notes_tell_a_blocks_options() -> None:
+    assert notes({"data-skip": "要有外网"}) == ["没有运行：要有外网"]
+    assert notes({"data-exit": "1", "data-node": "2"}) == ["在 node2 上", "退出码 1"]
+    assert notes({"data-engine": ">=23,<29"}) == ["只适用于 Docker 23 及以后、29 以前"]
+    assert notes({"data-exit": "0", "data-timeout": "90"}) == []
+
+
+TRANSCRIPTS = ["$ a\n> b\n>\n> c\nd\n> e\n\n$ x | y <<E\n> $ z\n> E\nroot@1:/# ls\n^P^Q\n", "$ a", ""]
+
+
+@pytest.mark.parametrize("text", TRANSCRIPTS)
+def test_the_lexer_loses_nothing(text: str) -> None:
+    tokens = list(TranscriptLexer().get_tokens_unprocessed(text))
+    assert "".join(value for _, _, value in tokens) == text
+    assert all(text.startswith(value, at) for at, _, value in tokens)
+
+
+@pytest.mark.parametrize("fence", ['```mermaid title="甲乙"', '``` { .mermaid title="甲乙" }'])
+def test_a_picture_has_its_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fence: str) -> None:
+    monkeypatch.setattr(mermaid, "DIAGRAMS", tmp_path)
+    (tmp_path / f"{mermaid.name('flowchart LR')}.svg").write_text('<svg role="img"></svg>', "utf-8")
+    fences = [{"name": "mermaid", "class": "diagram", "format": mermaid.format, "validator": mermaid.validate}]
+    md = Markdown(
+        extensions=["attr_list", "pymdownx.superfences"],
+        extension_configs={"pymdownx.superfences": {"custom_fences": fences}},
+    )
+    html = md.convert(f"{fence}\nflowchart LR\n```\n")
+    assert '<svg aria-label="甲乙" role="img">' in html
+    assert "<figcaption>甲乙</figcaption>" in html
+
+
+def test_every_picture_is_drawn_and_none_is_left_over() -> None:
+    wanted = set(diagrams.sources(diagrams.ROOT / "docs"))
+    assert {file.stem for file in mermaid.DIAGRAMS.glob("*.svg")} == wanted, "运行 make diagrams。"
