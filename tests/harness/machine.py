@@ -24,7 +24,8 @@ from docker.utils.socket import frames_iter
 from tests.harness.errors import HarnessError
 from tests.harness.images import LABEL, Images, age, pack
 
-BOOT_SECONDS = 60
+BOOT_SECONDS = 300
+USUAL_BOOT_SECONDS = 1.5
 STALE_SECONDS = 60
 """A container of ours that has not started by this age was left by a killed run."""
 MIRROR_NAME = "mirror.lan"
@@ -37,7 +38,16 @@ class Machine:
     container: Container
     lifeline: Any
     address: str
+    boot_seconds: float
     closed: bool = field(default=False)
+
+    @property
+    def slowness(self) -> float:
+        """How many times slower than a usual computer this one is (emulated, or busy); at least 1.
+
+        Limits of time that are there to end what hangs are multiplied by it.
+        """
+        return max(1.0, self.boot_seconds / USUAL_BOOT_SECONDS)
 
     def run(self, command: Sequence[str]) -> tuple[int, bytes]:
         """Run a command of the harness's own (not of a page); its status, and its stdout and stderr as bytes."""
@@ -148,6 +158,7 @@ def launch(
         host_config=host_config,
     )
     container = client.containers.get(made["Id"])
+    start = time.monotonic()
     try:
         lifeline = client.api.attach_socket(made["Id"], params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
         container.start()
@@ -162,7 +173,8 @@ def launch(
             container.remove(force=True, v=True)
         raise HarnessError(f"测试机没有起来：{(output + log).decode(errors='replace')[-600:]}")
     container.reload()
-    return Machine(container, lifeline, container.attrs["NetworkSettings"]["IPAddress"])
+    address = container.attrs["NetworkSettings"]["Networks"]["bridge"]["IPAddress"]
+    return Machine(container, lifeline, address, time.monotonic() - start)
 
 
 def _alive(container: Container) -> bool:

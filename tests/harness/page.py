@@ -139,8 +139,8 @@ class Page(Document):
         return Result("passed")
 
     def _step(self, action: Action, step: Step, machine: Machine, node: int) -> Result:
-        timeout = float(action.fence.options.get("data-timeout", TIMEOUT))
-        deadline = time.monotonic() + float(action.fence.options.get("data-retry", "0"))
+        timeout = float(action.fence.options.get("data-timeout", TIMEOUT)) * machine.slowness
+        deadline = time.monotonic() + float(action.fence.options.get("data-retry", "0")) * machine.slowness
         command = self.bindings.substitute(step.command)
         shown: list[str] = list(step.expected)
         while True:
