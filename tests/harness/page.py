@@ -114,10 +114,6 @@ class Page(Document):
         if "data-skip" in options:
             return Result("skipped", options["data-skip"])
         node = int(options.get("data-node", "1"))
-        if self.source.declared is None:
-            return Result("failed", "这一页声明 `machine: none`，却有要运行的块。")
-        if node > self.source.declared.nodes:
-            return Result("failed", f'data-node="{node}"，而这一页只声明了 {self.source.declared.nodes} 台机器。')
         if not self.machines:
             self._open()
         machine = self.machines[node - 1]

@@ -96,14 +96,16 @@ class PageItem(SybilItem):
         try:
             super().runtest()
         except SkipTest as skip:
-            raise pytest.skip.Exception(str(skip), _use_item_location=True) from None
+            reason = str(skip).replace(f"{self.config.rootpath}/", "")
+            raise pytest.skip.Exception(reason, _use_item_location=True) from None
         finally:
             entry = {
                 "page": self.path.relative_to(self.config.rootpath).as_posix(),
                 "engine": document.engine,
                 "results": {line: vars(one) for line, one in document.results.items()},
             }
-            self.user_properties.append((PROPERTY, json.dumps(entry)))
+            text = json.dumps(entry, ensure_ascii=False).replace(f"{self.config.rootpath}/", "")
+            self.user_properties.append((PROPERTY, text))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, SybilFailure):

@@ -93,7 +93,7 @@ class Shell:
                 return self._stopped(f"输出超过 {FLOOD_BYTES} 字节，不再往下读；请让命令少打印一些。")
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([raw(self._stream)], [], [], left)[0]:
-                return self._stopped(f"命令在 {timeout:g} 秒内没有结束；给它 data-timeout，或让它能自己结束。")
+                return self._stopped(f"命令在 {timeout:.0f} 秒内没有结束；给它 data-timeout，或让它能自己结束。")
             if not self._receive():
                 return self._stopped("shell 在命令中途结束了（命令里有 exit，或测试机停了）。")
         output, status, rest = bytes(self._buffer[: found.start()]), int(found[1]), found.end()
@@ -166,7 +166,7 @@ def interact(
             with contextlib.suppress(APIError):
                 status = api.exec_inspect(made["Id"])["ExitCode"]
             return Outcome(terminal.render(), status)
-    problem = f"在 {timeout:g} 秒内没有等到下一个提示符或结束；最后一行要结束会话（例如 exit）。"
+    problem = f"在 {timeout:.0f} 秒内没有等到下一个提示符或结束；最后一行要结束会话（例如 exit）。"
     if terminal.ended:
         problem = "会话在页面写的输入用完之前就结束了。"
     if len(terminal.received) > FLOOD_BYTES:

@@ -19,7 +19,7 @@ def snippets(tmp_path: Path) -> Path:
     folder = tmp_path / "snippets"
     (folder / "cow").mkdir(parents=True)
     (folder / "cow" / "Dockerfile").write_text("FROM debian:trixie-slim\nRUN true\n")
-    (folder / "latin").write_bytes(b"caf\xe9\n")
+    (folder / "latin").write_bytes(b"\xe9t\xe9\n")
     (folder / "chain").write_text('a\n--8<-- "cow/Dockerfile"\n')
     (tmp_path / "secret").write_text("secret\n")
     (folder / "link").symlink_to(tmp_path / "secret")

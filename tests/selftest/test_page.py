@@ -268,14 +268,15 @@ def test_what_follows_a_failed_step_is_blocked(folder: Folder, session: Ran) -> 
 
 def test_a_command_that_hangs_is_ended(folder: Folder, session: Ran) -> None:
     found = failure(session, "hangs.md", at(HANGS, "sleep 300"))
-    assert found[1] == "命令在 1 秒内没有结束；给它 data-timeout，或让它能自己结束。"
+    said = re.fullmatch(r"命令在 ([\d.]+) 秒内没有结束；给它 data-timeout，或让它能自己结束。", found[1])
+    assert said, found  # a slow machine is given more than the second that the page says
     assert outcomes(folder, "hangs.md") == ["passed", "failed", "blocked"]
-    assert 1 <= folder.blocks("hangs.md")[1]["seconds"] < 10
+    assert 1 <= float(said[1]) <= folder.blocks("hangs.md")[1]["seconds"] + 0.01 < float(said[1]) + 10
 
 
 def test_a_terminal_that_waits_is_ended(folder: Folder, session: Ran) -> None:
     found = failure(session, "waits.md", at(WAITS, "bash --norc"))
-    assert found[1].startswith("在 5 秒内没有等到下一个提示符或结束")
+    assert re.match(r"在 [\d.]+ 秒内没有等到下一个提示符或结束", found[1])
     assert outcomes(folder, "waits.md") == ["passed", "failed"]
 
 
