@@ -21,6 +21,9 @@ from tests.harness.shell import ENVIRONMENT, FOLDER, Shell
 ROOT = Path(__file__).resolve().parents[1]
 MACHINES = 7
 COMMANDS = 500
+PAGE_SECONDS = 300
+TIMED_OUT = 124
+"""What timeout(1) exits with."""
 READY_SECONDS = 1.5
 COMMAND_MILLISECONDS = 5.0
 
@@ -56,7 +59,7 @@ def command_cost(machines: Fleet) -> float:
 def script(page: Path) -> tuple[fences.Declared | None, str]:
     """A page's machine, and its files and commands as one plain bash script."""
     source = fences.read(page, page.read_text("utf-8"), ROOT / "snippets", (images.BASE_REFERENCE,))
-    parts = [f"mkdir -p {FOLDER}; cd {FOLDER}"]
+    parts = [PROMPT_FUNCTION, f"mkdir -p {FOLDER}; cd {FOLDER}"]
     for fence in source.fences:
         if fence.kind == "file":
             name = shlex.quote(fence.options["title"])
@@ -67,18 +70,30 @@ def script(page: Path) -> tuple[fences.Declared | None, str]:
     return source.declared, "\n".join(parts) + "\n"
 
 
+PROMPT_FUNCTION = r"""
+prompt() { for _ in $(seq 500); do
+  [ "$(stat -c %s /run/typescript)" -gt "$seen" ] && tail -c 2 /run/typescript | grep -q '[#$] ' && break
+  sleep 0.02
+done; }
+"""
+"""Waits, 10 s at most, until the terminal stands at a prompt after what was typed last."""
+
+
 def _typed(step: transcript.Step) -> str:
-    """An interactive command on a terminal made by script(1), with its input from a pipe."""
-    lines = []
+    """An interactive command on a terminal made by script(1), each line typed when the prompt is there."""
+    lines = [": > /run/typescript; seen=0"]
     for line in step.expected:
         prompt = transcript.INNER_PROMPT.match(line)
         text = (prompt["typed"] or "") if prompt else line
+        if not transcript.KEYS.match(text) and not (prompt and text):
+            continue
+        lines.append("prompt" if prompt else "sleep 0.5")
+        lines.append("seen=$(stat -c %s /run/typescript)")
         if transcript.KEYS.match(text):
-            keys = "".join(f"\\x{ord(key) & 0x1F:02x}" for key in text[1::2])
-            lines.append(f"sleep 1; printf '{keys}'")
-        elif prompt and text:
+            lines.append("printf '" + "".join(f"\\x{ord(key) & 0x1F:02x}" for key in text[1::2]) + "'")
+        else:
             lines.append(f"printf '%s\\n' {shlex.quote(text)}")
-    return f"({'; '.join(lines)}) | script -qec {shlex.quote(step.command)} /dev/null"
+    return f"({'; '.join(lines)}) | script -qefc {shlex.quote(step.command)} /run/typescript"
 
 
 def plain(machines: Fleet, pages: list[Path]) -> float:
@@ -91,7 +106,11 @@ def plain(machines: Fleet, pages: list[Path]) -> float:
         seed = bool(declared.images)
         with machines.machine(seed=seed, docker=declared.docker, mirror=declared.mirror) as machine:
             machine.put("/run", {"page.sh": text.encode()})
-            machine.container.exec_run(["bash", "/run/page.sh"], environment=ENVIRONMENT)
+            result = machine.container.exec_run(
+                ["timeout", str(PAGE_SECONDS), "bash", "/run/page.sh"], environment=ENVIRONMENT
+            )
+            if result.exit_code == TIMED_OUT:
+                sys.exit(f"{page} 写成普通脚本之后没有在 {PAGE_SECONDS} 秒内结束：\n{result.output.decode()[-600:]}")
     return time.perf_counter() - start
 
 
