@@ -31,6 +31,7 @@ RELATION = {">=": "{} 及以后", "<=": "{} 及以前", "<": "{} 以前", ">": "
 NEEDS = {
     "hub": "能连上 Docker Hub",
     "ipvs": "内核有 IPVS",
+    "cgroup1": "cgroup v1",
     "cgroup2": "cgroup v2",
 }
 

@@ -27,9 +27,10 @@ FILES = (
 )  # fmt: skip
 STEP_OPTIONS = ("data-exit", "data-timeout", "data-retry", "data-engine", "data-node", "data-needs", "data-skip")
 LOOK_OPTIONS = ("title", "hl_lines", "linenums")
+FILE_OPTIONS = ("data-node", *LOOK_OPTIONS)
 DIAGRAM_OPTIONS = ("title",)
 DROPPED = 'Material 不认识，会整块丢掉；选项写在花括号里：``` { .console data-exit="1" }。'
-NEEDS = ("hub", "ipvs", "cgroup2")
+NEEDS = ("hub", "ipvs", "cgroup1", "cgroup2")
 
 PREFIX = re.compile(r"[> \t]*")
 ON_MARKER = re.compile(r"[> \t]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}|~{3,})")
@@ -303,7 +304,9 @@ def _check(path: Path, fence: Fence) -> None:
         allowed: tuple[str, ...] = (*STEP_OPTIONS, *LOOK_OPTIONS)
     elif fence.language == "mermaid":
         allowed = DIAGRAM_OPTIONS
-    elif fence.language in FIGURES or fence.language in FILES:
+    elif fence.language in FILES:
+        allowed = FILE_OPTIONS
+    elif fence.language in FIGURES:
         allowed = LOOK_OPTIONS
     else:
         known = "、".join((CONSOLE, *FIGURES, *FILES))

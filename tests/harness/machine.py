@@ -69,7 +69,7 @@ class Machine:
     def facts(self) -> frozenset[str]:
         """What this machine has of that which a page may need (the words of ``data-needs``)."""
         script = (
-            "[ ! -e /sys/fs/cgroup/cgroup.controllers ] || echo cgroup2;"
+            "[ -e /sys/fs/cgroup/cgroup.controllers ] && echo cgroup2 || echo cgroup1;"
             "grep -qs ip_vs /proc/modules /proc/net/ip_vs && echo ipvs;"
             "! timeout 5 curl -sf -o /dev/null https://registry-1.docker.io/v2/ && [ $? = 22 ] && echo hub; true"
         )
@@ -77,8 +77,11 @@ class Machine:
 
     @property
     def engine(self) -> str:
-        """The version of Docker Engine, for example ``28.5.2``; empty where none is installed."""
-        status, output = self.run(["docker", "version", "--format", "{{.Server.Version}}"])
+        """The version of Docker Engine, for example ``28.5.2``; empty where none is installed, or the machine died."""
+        try:
+            status, output = self.run(["docker", "version", "--format", "{{.Server.Version}}"])
+        except (APIError, NotFound):
+            return ""
         return output.decode().strip().partition("+")[0] if status == 0 else ""
 
     def close(self) -> None:

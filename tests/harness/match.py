@@ -1,9 +1,10 @@
 """Whether what came back agrees with what the page shows, and what of it changed.
 
-Volatile text is typed. An *identity* (a container's, image's or network's id, an address that Docker gave, a port that
-it chose) is bound to what came at its first sight, and must agree ever after; two of them never share a value. A
-*moment* (time, duration, age) may be any of its kind; a *size* may be up to twice or half. Everything else is exact,
-but for ``...`` (any text; alone on a line any lines) and for runs of two or more spaces, which match each other.
+Volatile text is typed. An *identity* (a container's, image's or network's id, a Swarm's ids and join tokens, an address
+that Docker gave, a port that it chose) is bound to what came at its first sight, and must agree ever after; two of them
+never share a value. A *moment* (time, duration, age) may be any of its kind; a *size* may be up to twice or half.
+Everything else is exact, but for ``...`` (any text; alone on a line any lines) and for runs of two or more spaces,
+which match each other.
 
 What looks alike and is not volatile: twelve digits, or twelve letters such as ``deadbeefcafe``, are no id, since an id
 that Docker chose mixes both but once in some three hundred (what *comes* for an id may be of digits alone; should a
@@ -38,11 +39,14 @@ _UNIT = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**1
 _UNIT |= {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_SWARM_ID = r"[0-9a-z]{25}"
 _LONG_ID = r"(?<![\w.])(?:sha256:)?[0-9a-f]{64}(?!\w)"
 
 KINDS = {
     # identities
     "id": rf"{_LONG_ID}|(?<![\w.])(?:sha256:)?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{{12}}(?!\w)",
+    "token": rf"(?<![\w-])SWMTKN-1-[0-9a-z]{{50}}-{_SWARM_ID}(?![\w-])",
+    "swarm": rf"(?<![\w.-])(?=[a-z]*\d)(?=\d*[a-z]){_SWARM_ID}(?![\w-])",
     "mac": r"(?<![\w:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![\w:])",
     "address": rf"(?<![\w.])(?:10\.{_OCTET}|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.{_OCTET}\.{_OCTET}(?!\w|\.\d)",
     "port": r"(?<=:)(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3})(?!\d)",
@@ -60,8 +64,9 @@ KINDS = {
     "size": r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?\s?(?:[KMGT]iB|[kKMGT]?B)\b",
 }
 COMING = KINDS | {"id": rf"{_LONG_ID}|(?<![\w.])(?:sha256:)?[0-9a-f]{{12}}(?!\w)"}
+COMING |= {"swarm": rf"(?<![\w.-]){_SWARM_ID}(?![\w-])"}
 """What may come where the page shows a token of each kind."""
-IDENTITIES = ("id", "mac", "address", "port")
+IDENTITIES = ("id", "token", "swarm", "mac", "address", "port")
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items()))
 _CAME = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in COMING.items()))
 

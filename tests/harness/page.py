@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import posixpath
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -122,16 +124,20 @@ class Page(Document):
         if (need := options.get("data-needs")) and need not in machine.facts:
             return Result("skipped", f"这台测试机没有 {need}")
         if action.step is None:
-            return self._write(action.fence, machine, node)
+            return self._write(action.fence, node)
         return self._step(action, action.step, machine, node)
 
-    def _write(self, fence: Fence, machine: Machine, node: int) -> Result:
+    def _write(self, fence: Fence, node: int) -> Result:
+        """Write a file as the page's own shell sees the folder, whatever has been mounted over it."""
         name = fence.options["title"]
-        here = self._shell(node).run(f"mkdir -p -- \"$PWD/$(dirname -- '{name}')\" && pwd", 10)
-        if here.status != 0:
-            reason = f"{self.path}:{fence.line}: 文件 {name} 的目录建不了：{' '.join(here.output)}"
-            return Result("failed", reason)
-        machine.put(here.output[-1], {name: fence.text.encode()})
+        mode = "755" if fence.text.startswith("#!") else "644"
+        text = base64.b64encode(fence.text.encode()).decode()
+        folder = posixpath.dirname(name) or "."
+        command = f"mkdir -p '{folder}' && base64 -d > '{name}' <<< {text} && chmod {mode} '{name}'"
+        done = self._shell(node).run(command, TIMEOUT)
+        if done.status != 0:
+            problem = done.problem or " ".join(done.output)
+            return Result("failed", f"{self.path}:{fence.line}: 文件 {name} 写不了：{problem}")
         return Result("passed")
 
     def _step(self, action: Action, step: Step, machine: Machine, node: int) -> Result:

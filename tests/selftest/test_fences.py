@@ -85,6 +85,8 @@ REFUSED = [
     ('```sh title=""', "title 要有内容"),
     ("``` { .sh title }", "title 要有内容"),
     ('``` { .dockerfile title="Dockerfile" data-exit="1" }', "dockerfile 块不认识选项 `data-exit`"),
+    ('``` { .sh title="a" data-node="0" }', 'data-node="0" 应当是'),
+    ('``` { .text data-node="1" }', "text 块不认识选项 `data-node`"),
     ('``` { .text data-skip="图" }', "text 块不认识选项 `data-skip`"),
     ('```mermaid title="图"', "Material 不认识"),
     ('``` { .mermaid hl_lines="1" }', "mermaid 块不认识选项 `hl_lines`"),

@@ -12,6 +12,9 @@ from tests.harness.transcript import KEYS
 A, B, C, D = ("3f2a1b9c0d1e", "9b7d6f5e4a3c", "0a1b2c3d4e5f", "c0ffee123456")
 LONG_A, LONG_B, LONG_C = (short + "0123456789abcdef" * 3 + "beef" for short in (A, B, C))
 
+SWARM_A, SWARM_B = "0odmz2yi7ux4crt2paimjxwz8", "x7wq1lcv9vnfw0n2p3h8ut5ba"
+TOKEN_A, TOKEN_B = (f"SWMTKN-1-{secret * 2}-{secret}" for secret in (SWARM_A, SWARM_B))
+
 
 def same(shown: str, came: str) -> bool:
     """Whether outputs agree on a page that has shown nothing before."""
@@ -26,6 +29,11 @@ AGREE = [
     (f"sha256:{LONG_A}", f"sha256:{LONG_B}"),
     (f"sha256:{A}", f"sha256:{B}"),
     (f"root@{A}:/# ls", f"root@{B}:/# ls"),
+    # a Swarm's ids and tokens
+    (SWARM_A, SWARM_B),
+    (SWARM_A, "abcdefghijklmnopqrstuvwxy"),
+    (f"{SWARM_A} *  node1", f"{SWARM_B} *  node1"),
+    (f"--token {TOKEN_A} 172.17.0.2:2377", f"--token {TOKEN_B} 172.17.0.9:2377"),
     # macs, addresses, ports
     ("02:42:ac:11:00:02", "02:42:ac:11:00:09"),
     ("172.17.0.2", "172.18.0.13"),
@@ -94,6 +102,15 @@ DISAGREE = [
     (A, A + "0"),
     (A, A.upper()),
     (f"v{A}", f"v{B}"),
+    # a Swarm's ids and tokens
+    (SWARM_A, SWARM_A[:24]),
+    (SWARM_A, SWARM_A + "0"),
+    (SWARM_A, SWARM_A.upper()),
+    (SWARM_A, A),
+    (f"web.1.{SWARM_A}", f"web.2.{SWARM_B}"),
+    (TOKEN_A, TOKEN_B.replace("SWMTKN-1", "SWMTKN-2")),
+    (TOKEN_A, TOKEN_B[:-1]),
+    ("x" * 25, "y" * 25),
     # words and numbers that are no id
     ("deadbeefcafe", "feedfacedead"),
     ("accededfaded", "defacedfaced"),
@@ -197,7 +214,8 @@ def test_ports_are_those_that_linux_chooses_from() -> None:
 
 
 def test_a_shown_identity_stays_what_it_was() -> None:
-    for one, two, three in [(A, B, C), ("172.17.0.2", "172.17.0.3", "172.17.0.4"), (":32768", ":32769", ":32770")]:
+    addresses, ports = ("172.17.0.2", "172.17.0.3", "172.17.0.4"), (":32768", ":32769", ":32770")
+    for one, two, three in [(A, B, C), addresses, ports, (SWARM_A, SWARM_B, SWARM_A[::-1])]:
         page = Bindings()
         assert agrees([one], [two], page)
         assert agrees([f"x {one}"], [f"x {two}"], page)

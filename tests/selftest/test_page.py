@@ -173,9 +173,13 @@ WAITS = TYPED.replace("exit\nexit\n", "echo 二\n二\n")
 NODES = (
     "---\nmachine:\n  docker: false\n  nodes: 2\n---\n"
     + "```console\n$ hostname; touch one\nnode1\n```\n\n``` { .console data-node='2' }\n$ hostname; ls -A; x=2\nnode2\n"
+    + "$ mkdir over; touch over/below; mount -t tmpfs none over; cd over\n```\n\n"
+    + "``` { .sh title='in/a' data-node='2' }\n#!/bin/sh\necho 在 \"$(hostname)\"\n```\n\n"
+    + "``` { .console data-node='2' }\n$ in/a; ls ../over in\n在 node2\n../over:\nin\n\nin:\na\n"
     + "$ timeout 5 bash -c '</dev/tcp/node1/9' 2>&1 | grep -o -m1 refused\nrefused\n```\n\n"
     + "```console\n$ ls; echo ${x-none}\none\nnone\n```\n"
 )
+POWEROFF = BARE + CLEAN + "```console\n$ systemctl poweroff --force\n$ sleep 30\n```\n"
 PAGES = {
     "good.md": GOOD,
     "part/fresh.md": FRESH,
@@ -188,8 +192,9 @@ PAGES = {
     "typed.md": TYPED,
     "waits.md": WAITS,
     "nodes.md": NODES,
+    "poweroff.md": POWEROFF,
 }
-FAILING = ("order.md", "hangs.md", "floods.md", "ends.md", "status.md", "silent.md", "waits.md")
+FAILING = ("order.md", "hangs.md", "floods.md", "ends.md", "status.md", "silent.md", "waits.md", "poweroff.md")
 
 
 @pytest.fixture(scope="module")
@@ -290,6 +295,10 @@ def test_a_flood_is_cut(folder: Folder, session: Ran) -> None:
 def test_a_command_that_ends_the_shell(session: Ran) -> None:
     found = failure(session, "ends.md", at(ENDS, "exit 3"))
     assert found[1] == "shell 在命令中途结束了（命令里有 exit，或测试机停了）。"
+
+
+def test_a_machine_that_loses_its_power(session: Ran) -> None:
+    assert failure(session, "poweroff.md", at(POWEROFF, "sleep"))[1].startswith("shell 在命令中途结束了")
 
 
 def test_a_wrong_exit_status(session: Ran) -> None:
