@@ -2,6 +2,7 @@
 PYTHON  ?= python3
 ENGINE  ?= trixie
 PAGE    ?=
+TIMES   ?= 1
 WORKERS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 PORT    ?= 8000
 
@@ -23,6 +24,7 @@ help: ## 列出这些目标
 	@echo
 	@echo '变量：'
 	@echo '  PAGE=docs/intro/dockerfile.md   只管这一页（test、record）'
+	@echo '  TIMES=10                        把这一页连着测几次（test）'
 	@echo '  ENGINE=trixie|forky|bookworm    测试机的 Debian，也就是 Docker 的版本（现在是 $(ENGINE)）'
 	@echo '  WORKERS=2                       同时跑几页'
 	@echo '  DEBIAN_MIRROR=http://…          建造测试机时用的 Debian 镜像站'
@@ -43,7 +45,10 @@ ifeq ($(PAGE),)
 	$(PYTEST) -n $(WORKERS) tests/selftest docs
 	$(PYTEST) tests/site
 else
-	$(PYTEST) $(PAGE)
+	@for time in $$(seq $(TIMES)); do \
+	  [ $(TIMES) = 1 ] || echo "==> 第 $$time 次，共 $(TIMES) 次"; \
+	  $(PYTEST) $(PAGE) || exit; \
+	done
 endif
 
 record: .venv/test ## 把真正得到的输出写进页面：make record PAGE=docs/…

@@ -9,6 +9,7 @@ def main() -> None:
     try:
         for what in images.remove(images.connect()):
             print(f"删除 {what}")
+        images.LOCK.unlink(missing_ok=True)
     except HarnessError as error:
         print(error)
 

@@ -36,6 +36,8 @@ CONTEXT = Path(__file__).resolve().parents[1] / "machine"
 PULL_SECONDS = 60
 MACHINES = tuple(f"{PREFIX}/{kind}" for kind in ("bare", "docker", "unseeded"))
 KEPT_SECONDS = 86_400
+LOCK = Path(tempfile.gettempdir()) / f"{PREFIX}-{getpass.getuser()}.lock"
+"""Held while images are looked for and built."""
 
 Say = Callable[[str], None]
 
@@ -86,7 +88,7 @@ def prepare(client: docker.DockerClient, suite: str, say: Say) -> Images:
     Raises:
         HarnessError: the base image can be neither found, pulled nor built.
     """
-    with FileLock(Path(tempfile.gettempdir()) / f"{PREFIX}-{getpass.getuser()}.lock"):
+    with FileLock(LOCK):
         return _prepare(client, suite, say)
 
 

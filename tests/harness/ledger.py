@@ -34,6 +34,21 @@ def load(directory: Path) -> list[Ledger]:
     return sorted(found, key=lambda ledger: [int(n) for n in re.findall(r"\d+", ledger["engine"])], reverse=True)
 
 
+def summary(pages: Iterable[Ledger]) -> list[str]:
+    """What ran, a line for each folder of pages: commands that passed, and visible blocks that were skipped."""
+    folders: dict[str, list[Ledger]] = {}
+    for page in pages:
+        folders.setdefault(str(Path(page["path"]).parent), []).append(page)
+    lines = []
+    for folder, found in sorted(folders.items()):
+        blocks = [block for page in found for block in page["blocks"]]
+        commands = sum(len(block["commands"]) for block in blocks if block["status"] == "passed")
+        skipped = sum(block["status"] == "skipped" for block in blocks)
+        share = f"{skipped} 块（{skipped / max(1, len(blocks)):.1%}）"
+        lines.append(f"{folder}：{len(found)} 页，{commands} 条命令跑通，{len(blocks)} 块里跳过 {share}")
+    return lines
+
+
 def write(directory: Path, started: str, engine: str, base_image: str, pages: Iterable[Ledger]) -> None:
     """Write a run's pages; pages of an earlier run on the same engine that this one did not run are kept."""
     directory.mkdir(parents=True, exist_ok=True)

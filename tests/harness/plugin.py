@@ -22,9 +22,8 @@ from tests.harness.page import Page, Report, Settings
 ROOT = Path(__file__).resolve().parents[2]
 PROPERTY = "page step"
 IMAGES = pytest.StashKey[images.Images]()
-REPORTS = pytest.StashKey[dict[str, Report]]()
-ENGINE = pytest.StashKey[str]()
 STARTED = pytest.StashKey[str]()
+SUMMARY = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,8 +35,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     Page.settings = Settings(config.rootpath / config.getini("snippets"), config.getoption("--record"))
-    config.stash[REPORTS] = {}
-    config.stash[ENGINE] = ""
     config.stash[STARTED] = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -201,3 +198,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if done and engine:
         base = config.stash[IMAGES].base_image
         ledger.write(config.rootpath / config.getini("ledger"), config.stash[STARTED], engine, base, done)
+        config.stash[SUMMARY] = [f"Docker {engine}", *ledger.summary(done)]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Tell what the ledger says of this run."""
+    if SUMMARY in config.stash:
+        engine, *lines = config.stash[SUMMARY]
+        terminalreporter.write_sep("=", f"账本：{engine}")
+        for line in lines:
+            terminalreporter.write_line(line)
