@@ -32,7 +32,7 @@ def title(source: str, attributes: dict[str, str]) -> str:
 def validate(
     language: str, inputs: dict[str, Any], options: dict[str, Any], attrs: dict[str, Any], md: Markdown
 ) -> bool:
-    """The superfences validator: a fence may have a title, in braces or not; with anything else it is no diagram."""
+    """The superfences validator: a fence may have a title; with anything else it is no diagram."""
     options.update(inputs)
     return set(inputs) <= {"title"}
 

@@ -23,7 +23,7 @@ CONSOLE = "console"
 FIGURES = ("text", "mermaid")
 FILES = (
     "dockerfile", "yaml", "json", "toml", "ini", "conf", "nginx", "sh", "bash", "python", "javascript", "html", "xml",
-    "hcl", "makefile", "go", "c",
+    "hcl", "makefile", "go", "c", "perl",
 )  # fmt: skip
 STEP_OPTIONS = ("data-exit", "data-timeout", "data-retry", "data-engine", "data-node", "data-needs", "data-skip")
 LOOK_OPTIONS = ("title", "hl_lines", "linenums")

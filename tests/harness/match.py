@@ -59,7 +59,7 @@ KINDS = {
     "age": r"\bLess than a second\b|\bAbout an? (?:minute|hour)\b"
     r"|(?<![\w.,-])\d+ (?:second|minute|hour|day|week|month|year)s?\b",
     "duration": r"(?<![\w.])(?:\d+m\s?)?\d+\.\d+\s?(?:s|ms|µs|us|seconds?)\b|(?<![\w.])\d+m\d+s\b"
-    r"|(?<![\w.])\d+(?:ms|µs)\b",
+    r"|(?<![\w.])\d+\s?(?:ms|µs|milliseconds)\b",
     # sizes
     "size": r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?\s?(?:[KMGT]iB|[kKMGT]?B)\b",
 }

@@ -62,6 +62,8 @@ AGREE = [
     ("1m5s", "2.5s"),
     ("time=0.123 ms", "time=45.6 ms"),
     ("15ms", "120.5µs"),
+    ("after 0 ms", "after 12 ms"),
+    ("after 2002 milliseconds", "after 2000 milliseconds"),
     ("in 1.50 seconds", "in 0.07s"),
     # sizes
     ("78.1MB", "120MB"),
