@@ -1,8 +1,9 @@
 """``python -m tests.bench``: what the harness costs.
 
 Prints how soon a machine is ready, what a command costs over bare bash in the same machine, and the wall time of the
-whole suite of pages against the same commands as plain scripts on the same kind of machines. Times are seconds unless
-said otherwise; each comparison is made within one run, since timings vary from run to run.
+whole suite of pages against the same commands as plain scripts on the same kind of machines (without the pages on
+clusters, which no single script can be). Times are seconds unless said otherwise; each comparison is made within one
+run, since timings vary from run to run.
 """
 
 from __future__ import annotations
@@ -56,18 +57,34 @@ def command_cost(machines: Fleet) -> float:
     return (through - bare) / COMMANDS * 1000
 
 
-def script(page: Path) -> tuple[fences.Declared | None, str]:
-    """A page's machine, and its files and commands as one plain bash script."""
-    source = fences.read(page, page.read_text("utf-8"), ROOT / "snippets", (images.BASE_REFERENCE,))
+def read(page: Path) -> fences.Source:
+    """A page as the harness reads it."""
+    return fences.read(page, page.read_text("utf-8"), ROOT / "snippets", (images.BASE_REFERENCE,))
+
+
+def alone(page: Path) -> bool:
+    """Whether a page runs commands, and on one machine only."""
+    declared = read(page).declared
+    return declared is not None and declared.nodes == 1
+
+
+def script(page: Path, engine: str) -> str:
+    """A page's files and commands as one plain bash script, for this version of Docker Engine."""
+    source = read(page)
     parts = [PROMPT_FUNCTION, f"mkdir -p {FOLDER}; cd {FOLDER}"]
     for fence in source.fences:
         if fence.kind == "file":
             name = shlex.quote(fence.options["title"])
             parts.append(f'mkdir -p "$(dirname {name})"; printf %s {shlex.quote(fence.text)} > {name}')
-        elif fence.kind == "console" and "data-needs" not in fence.options:
+        elif fence.kind == "console" and _runs(fence, engine):
             for step in transcript.parse(page, fence):
                 parts.append(_typed(step) if step.interactive else step.command)
-    return source.declared, "\n".join(parts) + "\n"
+    return "\n".join(parts) + "\n"
+
+
+def _runs(fence: fences.Fence, engine: str) -> bool:
+    condition = fence.options.get("data-engine")
+    return "data-needs" not in fence.options and (not condition or fences.engine_agrees(condition, engine))
 
 
 PROMPT_FUNCTION = r"""
@@ -100,12 +117,11 @@ def plain(machines: Fleet, pages: list[Path]) -> float:
     """Wall time of all pages as plain scripts, one after the other, each on a fresh machine."""
     start = time.perf_counter()
     for page in pages:
-        declared, text = script(page)
-        if declared is None:
-            continue
+        declared = read(page).declared
+        assert declared is not None
         seed = bool(declared.images)
         with machines.machine(seed=seed, docker=declared.docker, mirror=declared.mirror) as machine:
-            machine.put("/run", {"page.sh": text.encode()})
+            machine.put("/run", {"page.sh": script(page, machine.engine).encode()})
             result = machine.container.exec_run(
                 ["timeout", str(PAGE_SECONDS), "bash", "/run/page.sh"], environment=ENVIRONMENT
             )
@@ -114,15 +130,15 @@ def plain(machines: Fleet, pages: list[Path]) -> float:
     return time.perf_counter() - start
 
 
-def suite(workers: int) -> float:
-    """Wall time of all pages through pytest.
+def suite(workers: int, pages: list[Path]) -> float:
+    """Wall time of these pages through pytest.
 
     Raises:
         SystemExit: the suite is not green, so that its time means nothing.
     """
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "docs"],
+        [sys.executable, "-m", "pytest", "-q", "-n", str(workers), *map(str, pages)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
@@ -134,7 +150,7 @@ def main() -> None:
     """Print the figures, and fail where a limit is not kept."""
     client = images.connect()
     made = images.prepare(client, images.suite(), print)
-    pages = sorted((ROOT / "docs").rglob("*.md"))
+    pages = [page for page in sorted((ROOT / "docs").rglob("*.md")) if alone(page)]
     with fleet(client, made) as machines:
         seconds = ready(machines)
         print(f"测试机就绪（基础镜像已在，{MACHINES} 次的中位数）：{seconds:.2f} s（上限 {READY_SECONDS} s）")
@@ -142,7 +158,7 @@ def main() -> None:
         print(f"一条命令比同一台机器上的 bash 多花：{cost:.2f} ms（上限 {COMMAND_MILLISECONDS} ms）")
         print(f"{len(pages)} 页，逐页运行 …", flush=True)
         script_seconds = plain(machines, pages)
-    one, two = suite(1), suite(2)
+    one, two = suite(1, pages), suite(2, pages)
     print(f"同样的命令写成普通脚本：{script_seconds:.1f} s")
     print(f"整套页面，一个 worker：{one:.1f} s（{one / script_seconds:.2f} 倍）")
     print(f"整套页面，两个 worker：{two:.1f} s（{two / script_seconds:.2f} 倍）")

@@ -1,0 +1,39 @@
+"""What the front page promises of every page, read off the ledger of the last run."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.harness import ledger
+from tests.site import book
+
+SKIPPED_AT_MOST = 0.05
+"""The share of a part's visible blocks that may not be run here, each with its reason."""
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[dict[str, Any]]:
+    """The pages of the last run of all pages."""
+    file = book.ROOT / "build" / ledger.LATEST
+    if not file.is_file():
+        pytest.fail("先运行 make test：这里要看账本 build/ledger.json。", pytrace=False)
+    found: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))["pages"]
+    return found
+
+
+def test_nearly_everything_is_run(pages: list[dict[str, Any]]) -> None:
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for page in pages:
+        parts.setdefault(page["path"].rpartition("/")[0], []).extend(page["blocks"])
+    for part, blocks in parts.items():
+        skipped = [block for block in blocks if block["status"] == "skipped"]
+        assert len(skipped) <= SKIPPED_AT_MOST * len(blocks), f"{part} 跳过了 {len(skipped)}/{len(blocks)} 块。"
+
+
+def test_nothing_is_skipped_without_a_reason(pages: list[dict[str, Any]]) -> None:
+    blocks = [(page["path"], block) for page in pages for block in page["blocks"]]
+    assert [path for path, block in blocks if block["status"] == "skipped" and not block["reason"]] == []
+    assert [path for path, block in blocks if block["status"] in ("failed", "blocked")] == []
