@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 ELLIPSIS = "..."
@@ -69,6 +69,26 @@ COMING |= {"swarm": rf"(?<![\w.-]){_SWARM_ID}(?![\w-])"}
 IDENTITIES = ("id", "token", "swarm", "mac", "address", "port")
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items()))
 _CAME = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in COMING.items()))
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of volatile text in a line: its kind (a key of KINDS), its text, and where it begins."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+def volatile(line: str) -> Iterator[Token]:
+    """The volatile text of a line that a page shows, in order."""
+    for token in _TOKEN.finditer(line):
+        yield Token(token.lastgroup or "", token.group(), token.start())
 
 
 @dataclass

@@ -87,8 +87,8 @@ class Page(Document):
         """Run an example, and first whatever stands before it and has not run."""
         for earlier in self.actions():
             if earlier.start < example.start and earlier.parsed.line not in self.results:
-                self._run(earlier.parsed)
-        result = self.results.get(example.parsed.line) or self._run(example.parsed)
+                self.run(earlier.parsed)
+        result = self.results.get(example.parsed.line) or self.run(example.parsed)
         if not self.engine and len(self.results) == len(self.regions):
             self.engine = self._engine()  # a bare machine has one once the page has installed it
         if result.status in ("blocked", "skipped"):
@@ -96,7 +96,8 @@ class Page(Document):
         if result.status == "failed":
             super().evaluate(example, lambda _: result.reason)
 
-    def _run(self, action: Action) -> Result:
+    def run(self, action: Action) -> Result:
+        """Run one action, unless an earlier one has failed."""
         start = time.monotonic()
         if self.broken is not None:
             result = Result("blocked", f"被第 {self.broken} 行的失败挡住：{self.path}:{self.broken}")
@@ -153,15 +154,20 @@ class Page(Document):
                 shown = shell.without_keys(step.expected)
             else:
                 outcome = self._shell(node).run(command, timeout)
-            done = outcome.problem is None and outcome.status == step.status
-            if done and match.agrees(shown, outcome.output, self.bindings):
+            if self.agrees(action, shown, outcome):
                 return Result("passed")
             if outcome.problem or time.monotonic() >= deadline:
                 break
             time.sleep(RETRY_PAUSE)
-        if done and self.settings.record:
+        if self.settings.record and outcome.problem is None and outcome.status == step.status:
             return self._record(action, step, outcome.output)
         return Result("failed", self._explain(step, shown, outcome))
+
+    def agrees(self, action: Action, shown: list[str], outcome: shell.Outcome) -> bool:
+        """Whether a step did what the page shows; binds what its output identifies."""
+        assert action.step is not None
+        done = outcome.problem is None and outcome.status == action.step.status
+        return done and match.agrees(shown, outcome.output, self.bindings)
 
     def _ready(self, shown: Sequence[str], came: Sequence[str]) -> bool:
         """Whether a key may be pressed; a recording goes by the number of lines, since their text may be new."""
