@@ -15,7 +15,7 @@ BIN    := .venv/bin
 PYTEST := $(BIN)/python -m pytest -v
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test record bench diagrams lint clean prepare
+.PHONY: help serve site test record bench shell mutate scan diagrams lint clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -59,6 +59,19 @@ record: .venv/test ## 把真正得到的输出写进页面：make record PAGE=do
 bench: .venv/test ## 量一量：测试机多久就绪，一条命令多花多少，整套测试多久
 	@bash tests/prepare engine
 	$(BIN)/python -m tests.bench
+
+shell: .venv/test ## 运行一页，留下它的机器，在里面打开一个 shell：make shell PAGE=docs/… [LINE=行]
+	@test -n "$(PAGE)" || { echo '请说明是哪一页：make shell PAGE=docs/…'; exit 2; }
+	@bash tests/prepare engine
+	@$(BIN)/python -m tests.harness.debug $(PAGE) $(if $(LINE),--line $(LINE)) $(if $(NODE),--node $(NODE))
+
+mutate: .venv/test ## 像粗心的作者那样改书，数一数测试发现了多少：make mutate [COUNT=500] [SEED=1] [PAGE=…]
+	@bash tests/prepare engine
+	$(BIN)/python -m tests.mutants --workers $(WORKERS) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED)) $(PAGE)
+
+scan: .venv/test ## 列出任何一棵 Markdown 目录树里的代码块，以及要改什么才能测试：make scan DIR=…
+	@test -n "$(DIR)" || { echo '请说明是哪个目录：make scan DIR=…'; exit 2; }
+	@$(BIN)/python -m tests.harness.scan --every $(DIR)
 
 diagrams: .venv/test ## 把页面里的 mermaid 图画成 SVG（需要 Node.js 和浏览器）
 	@bash tests/prepare browser

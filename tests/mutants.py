@@ -19,7 +19,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from tests.harness import fences, images, match, shell, transcript
 from tests.harness import page as pages
@@ -27,7 +26,6 @@ from tests.harness.fences import Fence
 from tests.harness.machine import Fleet
 from tests.harness.page import Action, Page, Settings
 
-P = TypeVar("P", bound=Page)
 ROOT = Path(__file__).resolve().parents[1]
 SHOWN = ("word", "number", "option shown", "name", "status", "line dropped", "line added", "identity", "exit status")
 """Kinds that change what a page shows, and so need no run of their own."""
@@ -238,25 +236,13 @@ class Watched(Page):
         return super().agrees(action, shown, outcome)
 
 
-def parsed(kind: type[P], path: Path, text: str) -> P:
-    """A page with its regions, as Sybil makes it.
-
-    Raises:
-        ExceptionGroup: the page is written wrongly.
-    """
-    made = kind(text, str(path))
-    for region in pages.parse(made):
-        made.add(region)
-    return made
-
-
 def watch(path: Path) -> tuple[dict[int, str], list[list[shell.Outcome] | None]]:
     """Run a page as it is.
 
     Returns:
         the status of each action by its line, and the tries of each action in order (None: not a command that ran).
     """
-    document = parsed(Watched, path, path.read_text("utf-8"))
+    document = pages.load(Watched, path, path.read_text("utf-8"))
     try:
         actions = [example.parsed for example in document.actions()]
         statuses = {action.line: document.run(action).status for action in actions}
@@ -268,7 +254,7 @@ def watch(path: Path) -> tuple[dict[int, str], list[list[shell.Outcome] | None]]
 def survives_replay(mutant: Mutant, tries: list[list[shell.Outcome] | None]) -> bool:
     """Whether a page that shows something else agrees with what its commands did all the same."""
     try:
-        document = parsed(Page, ROOT / mutant.page, mutant.text)
+        document = pages.load(Page, ROOT / mutant.page, mutant.text)
     except ExceptionGroup:
         return False
     actions = [example.parsed for example in document.actions()]
@@ -286,7 +272,7 @@ def survives_replay(mutant: Mutant, tries: list[list[shell.Outcome] | None]) -> 
 def survives_run(mutant: Mutant) -> bool:
     """Whether a changed page passes on a machine of its own."""
     try:
-        document = parsed(Page, ROOT / mutant.page, mutant.text)
+        document = pages.load(Page, ROOT / mutant.page, mutant.text)
     except ExceptionGroup:
         return False
     try:

@@ -84,14 +84,28 @@ class Declared:
     mirror: bool = True
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A code block that cannot be tested as it is: where it opens, its language as written, its text, and why."""
+
+    line: int
+    language: str
+    lines: tuple[str, ...]
+    error: PageError
+
+
 @dataclass
 class Source:
-    """A page's text split into what the harness needs; ``errors`` holds what is wrong with it."""
+    """A page's text split into what the harness needs.
+
+    ``errors`` holds all that is wrong with it, and ``refused`` the blocks that some of them are about.
+    """
 
     path: Path
     body: str = ""
     declared: Declared | None = None
     fences: list[Fence] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     errors: list[PageError] = field(default_factory=list)
 
 
@@ -198,7 +212,14 @@ def _scan(source: Source, lines: list[str], offset: int, snippets: Path) -> None
             source.fences.append(_fence(source.path, offset + index + 1, prefix, header, text, snippets))
         except PageError as error:
             source.errors.append(error)
+            source.refused.append(Refused(offset + index + 1, _language(header), tuple(text), error))
         index = end + 1
+
+
+def _language(header: re.Match[str]) -> str:
+    """The language that an opening line names, whatever else is wrong with it; empty where it names none."""
+    classes = [value for key, value in get_attrs(header["attrs"] or "") if key == "."]
+    return header["lang"] or next((value for value in classes if value), "")
 
 
 def _closing(path: Path, lines: list[str], start: int, prefix: str, fence: str, offset: int) -> int:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest import SkipTest
 
 from docker.errors import DockerException
@@ -201,6 +201,18 @@ class Page(Document):
             self.shells[node] = shell.Shell(self.machines[node - 1])
         return self.shells[node]
 
+    def reach(self, node: int) -> tuple[Machine, shell.Shell]:
+        """A machine of the page, started if none is yet, and the page's shell on it.
+
+        Raises:
+            HarnessError: the page has no such machine.
+        """
+        if self.source.declared is None or not 1 <= node <= self.source.declared.nodes:
+            raise HarnessError(f"{self.path} 没有第 {node} 台机器。")
+        if not self.machines:
+            self._open()
+        return self.machines[node - 1], self._shell(node)
+
     def _open(self) -> None:
         declared, fleet = self.source.declared, self.settings.fleet
         assert declared is not None
@@ -292,6 +304,21 @@ def parse(document: Document) -> Iterator[Region]:
     if errors:
         raise ExceptionGroup("页面写得不对", errors)
     yield from regions
+
+
+P = TypeVar("P", bound=Page)
+
+
+def load(kind: type[P], path: Path, text: str) -> P:
+    """A page with its actions, as Sybil makes it, of a text that need not be the file's.
+
+    Raises:
+        ExceptionGroup: everything that is wrong with the page, each a PageError.
+    """
+    made = kind(text, str(path))
+    for region in parse(made):
+        made.add(region)
+    return made
 
 
 @dataclass
