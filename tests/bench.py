@@ -20,6 +20,7 @@ from tests.harness.machine import Fleet, fleet
 from tests.harness.shell import ENVIRONMENT, FOLDER, Shell
 
 ROOT = Path(__file__).resolve().parents[1]
+BOOK = fences.Book(ROOT / "snippets", (images.BASE_REFERENCE,))
 MACHINES = 7
 COMMANDS = 500
 PAGE_SECONDS = 300
@@ -59,7 +60,7 @@ def command_cost(machines: Fleet) -> float:
 
 def read(page: Path) -> fences.Source:
     """A page as the harness reads it."""
-    return fences.read(page, page.read_text("utf-8"), ROOT / "snippets", (images.BASE_REFERENCE,))
+    return fences.read(page, page.read_text("utf-8"), BOOK)
 
 
 def alone(page: Path) -> bool:
@@ -119,8 +120,7 @@ def plain(machines: Fleet, pages: list[Path]) -> float:
     for page in pages:
         declared = read(page).declared
         assert declared is not None
-        seed = bool(declared.images)
-        with machines.machine(seed=seed, docker=declared.docker, mirror=declared.mirror) as machine:
+        with machines.machine(images=declared.images, docker=declared.docker, mirror=declared.mirror) as machine:
             machine.put("/run", {"page.sh": script(page, machine.engine).encode()})
             result = machine.container.exec_run(
                 ["timeout", str(PAGE_SECONDS), "bash", "/run/page.sh"], environment=ENVIRONMENT

@@ -27,6 +27,7 @@ from tests.harness.machine import Fleet
 from tests.harness.page import Action, Page, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+BOOK = fences.Book(ROOT / "snippets", (images.BASE_REFERENCE,))
 SHOWN = ("word", "number", "option shown", "name", "status", "line dropped", "line added", "identity", "exit status")
 """Kinds that change what a page shows, and so need no run of their own."""
 RUN = ("option", "argument", "order", "file")
@@ -68,7 +69,7 @@ def mutants(path: Path, ran: set[int]) -> Iterator[Mutant]:
         ran: lines of the actions that passed; what was skipped promises nothing here.
     """
     text = path.read_text("utf-8")
-    source = fences.read(path, text, ROOT / "snippets", (images.BASE_REFERENCE,))
+    source = fences.read(path, text, BOOK)
     names = sorted(set(NAMED.findall(text)))
     shown = _identities(path, source)
     for fence in source.fences:
@@ -285,7 +286,7 @@ def _start() -> None:
     """Give a worker its machines."""
     client = images.connect()
     fleet = Fleet(client, images.prepare(client, images.suite(), lambda _: None))
-    Page.settings = Settings(ROOT / "snippets", fleet=fleet)
+    Page.settings = Settings(BOOK, fleet=fleet)
 
 
 def draw(found: list[Mutant], count: int, seed: int) -> list[Mutant]:
@@ -311,7 +312,7 @@ def main() -> None:
     chosen = [ROOT / page for page in given.pages] or sorted((ROOT / "docs").rglob("*.md"))
     client = images.connect()
     images.prepare(client, images.suite(), print)
-    Page.settings = Settings(ROOT / "snippets")
+    Page.settings = Settings(BOOK)
     start = time.monotonic()
     with concurrent.futures.ProcessPoolExecutor(given.workers, initializer=_start) as pool:
         watched = dict(zip(chosen, pool.map(watch, chosen), strict=True))

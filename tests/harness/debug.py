@@ -21,6 +21,7 @@ from pathlib import Path
 from tests.harness import images
 from tests.harness import page as pages
 from tests.harness.errors import HarnessError
+from tests.harness.fences import Book
 from tests.harness.machine import Machine, fleet, raw
 from tests.harness.page import Page, Settings
 from tests.harness.shell import ENVIRONMENT, Shell
@@ -98,7 +99,7 @@ def main() -> None:
     try:
         client = images.connect()
         with fleet(client, images.prepare(client, images.suite(), print)) as machines:
-            Page.settings = Settings(given.snippets, fleet=machines)
+            Page.settings = Settings(Book(given.snippets, (images.BASE_REFERENCE,)), fleet=machines)
             page = pages.load(Page, given.page, given.page.read_text("utf-8"))
             try:
                 run(page, given.line)

@@ -7,7 +7,7 @@ comes dedented (lists, admonitions, tabs, quotes) and with ``--8<--`` includes r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -84,6 +84,52 @@ class Declared:
     mirror: bool = True
 
 
+def declared(matter: Any) -> Declared | None:
+    """The front matter of this book: a table ``machine:`` with the fields of Declared, or ``machine: none``.
+
+    Raises:
+        ValueError: it is written otherwise.
+    """
+    if matter is None:
+        raise ValueError("这一页没有 front matter；在开头用 `machine:` 声明它从怎样的机器开始。")
+    if not isinstance(matter, dict) or "machine" not in matter:
+        raise ValueError("front matter 里没有 `machine:`；不运行命令的页面写 `machine: none`。")
+    machine: Any = matter["machine"]
+    if machine == "none":
+        return None
+    if not isinstance(machine, dict):
+        raise ValueError("`machine:` 应当是一张表，例如 `images: [debian:trixie-slim]`，或者 `none`。")
+    known = {"images": list, "nodes": int, "docker": bool, "mirror": bool}
+    for key, value in machine.items():
+        if key not in known:
+            raise ValueError(f"`machine:` 不认识 `{key}`；可以是 {'、'.join(known)}。")
+        if type(value) is not known[key]:
+            raise ValueError(f"`machine: {key}:` 的值 `{value}` 类型不对，应当是 {known[key].__name__}。")
+    return Declared(**machine | {"images": tuple(machine.get("images", ()))})
+
+
+Declare = Callable[[Any], Declared | None]
+"""Reads a page's front matter, parsed as YAML (None where there is none); returns None for a page without a machine.
+
+Raises ValueError, with a sentence, for one that it refuses.
+"""
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the harness must know of a book: what is said here of one may be otherwise in another.
+
+    Attributes:
+        snippets: the folder that includes are relative to.
+        images: the references of the images that a page may declare.
+        declare: how its pages declare their machines.
+    """
+
+    snippets: Path
+    images: tuple[str, ...]
+    declare: Declare = declared
+
+
 @dataclass(frozen=True)
 class Refused:
     """A code block that cannot be tested as it is: where it opens, its language as written, its text, and why."""
@@ -109,26 +155,25 @@ class Source:
     errors: list[PageError] = field(default_factory=list)
 
 
-def read(path: Path, text: str, snippets: Path, images: tuple[str, ...]) -> Source:
+def read(path: Path, text: str, book: Book) -> Source:
     """Split a page into its front matter and its fences.
 
     Args:
         path: the file's name, for messages.
         text: its content.
-        snippets: the folder that includes are relative to.
-        images: the image references that a page may declare.
+        book: the book that it belongs to.
     """
     source = Source(path)
     matter = FRONT_MATTER.match(text)
     start = text.count("\n", 0, matter.end()) if matter else 0
     source.body = text[matter.end() :] if matter else text
     try:
-        source.declared = _declared(path, matter["yaml"] if matter else None, images)
+        source.declared = _machine(path, matter["yaml"] if matter else None, book)
     except PageError as error:
         source.errors.append(error)
-    declared = not source.errors
-    _scan(source, source.body.split("\n"), start, snippets)
-    if declared:
+    known = not source.errors
+    _scan(source, source.body.split("\n"), start, book.snippets)
+    if known:
         source.errors += _homeless(source)
     return source
 
@@ -152,37 +197,32 @@ def split(text: str) -> str:
     return text[matter.end() :] if matter else text
 
 
-def _declared(path: Path, matter: str | None, images: tuple[str, ...]) -> Declared | None:
-    if matter is None:
-        raise PageError(path, 1, "这一页没有 front matter；在开头用 `machine:` 声明它从怎样的机器开始。")
+def _machine(path: Path, matter: str | None, book: Book) -> Declared | None:
+    """The machine that the front matter declares.
+
+    Raises:
+        PageError: there is no front matter, or it declares nothing that can be had.
+    """
     try:
-        data = yaml.safe_load(matter)
+        data = None if matter is None else yaml.safe_load(matter) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
         raise PageError(path, mark.line + 2 if mark else 1, f"front matter 不是合法的 YAML：{problem}") from error
-    if not isinstance(data, dict) or "machine" not in data:
-        raise PageError(path, 1, "front matter 里没有 `machine:`；不运行命令的页面写 `machine: none`。")
-    machine: Any = data["machine"]
-    if machine == "none":
+    try:
+        machine = book.declare(data)
+    except ValueError as error:
+        raise PageError(path, 1, str(error)) from error
+    if machine is None:
         return None
-    if not isinstance(machine, dict):
-        raise PageError(path, 1, "`machine:` 应当是一张表，例如 `images: [debian:trixie-slim]`，或者 `none`。")
-    known = {"images": list, "nodes": int, "docker": bool, "mirror": bool}
-    for key, value in machine.items():
-        if key not in known:
-            raise PageError(path, 1, f"`machine:` 不认识 `{key}`；可以是 {'、'.join(known)}。")
-        if type(value) is not known[key]:
-            raise PageError(path, 1, f"`machine: {key}:` 的值 `{value}` 类型不对，应当是 {known[key].__name__}。")
-    for image in machine.get("images", []):
-        if image not in images:
-            raise PageError(path, 1, f"测试机里没有镜像 `{image}`；可以声明的有 {'、'.join(images)}。")
-    if machine.get("nodes", 1) < 1:
+    for image in machine.images:
+        if image not in book.images:
+            raise PageError(path, 1, f"测试机里没有镜像 `{image}`；可以声明的有 {'、'.join(book.images)}。")
+    if machine.nodes < 1:
         raise PageError(path, 1, "`nodes:` 至少是 1。")
-    if machine.get("images") and not machine.get("docker", True):
+    if machine.images and not machine.docker:
         raise PageError(path, 1, "`docker: false` 的机器上没有 Docker，也就没有镜像；去掉 `images:`。")
-    machine["images"] = tuple(machine.get("images", ()))
-    return Declared(**machine)
+    return machine
 
 
 def _scan(source: Source, lines: list[str], offset: int, snippets: Path) -> None:

@@ -17,7 +17,7 @@ import subprocess
 import tarfile
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,19 +80,23 @@ def suite() -> str:
     return name
 
 
-def prepare(client: docker.DockerClient, suite: str, say: Say) -> Images:
+def prepare(client: docker.DockerClient, suite: str, say: Say, more: Sequence[str] = ()) -> Images:
     """Find the machine images of a suite, or build what is missing, telling ``say`` what takes time.
 
     Runs that start side by side build once: the others wait.
+
+    Args:
+        more: references of images that pages may declare besides BASE_REFERENCE; what the user's daemon does not
+            have is pulled.
 
     Raises:
         HarnessError: the base image can be neither found, pulled nor built.
     """
     with FileLock(LOCK):
-        return _prepare(client, suite, say)
+        return _prepare(client, suite, say, more)
 
 
-def _prepare(client: docker.DockerClient, suite: str, say: Say) -> Images:
+def _prepare(client: docker.DockerClient, suite: str, say: Say, more: Sequence[str]) -> Images:
     book_base, came = _base(client, "trixie", say)
     suite_base = book_base if suite == "trixie" else _base(client, suite, say)[0]
     version = _version(client, book_base, suite_base)
@@ -104,7 +108,7 @@ def _prepare(client: docker.DockerClient, suite: str, say: Say) -> Images:
         _build(client, plain, "docker", suite_base, say)
         _seed(client, plain, host, book_base, say)
         _prune(client, suite, version)
-    return Images(docker=host, bare=bare, base_image=came)
+    return Images(docker=_stocked(client, host, more, say) if more else host, bare=bare, base_image=came)
 
 
 def ours(client: docker.DockerClient) -> list[str]:
@@ -172,7 +176,7 @@ def _pull(client: docker.DockerClient, reference: str, say: Say) -> bool:
         puller = docker.from_env(timeout=PULL_SECONDS)
         puller.images.pull(reference)
     except (DockerException, OSError) as error:
-        say(f"Docker Hub 拉不到 {reference}（{str(error)[:160]}），改用 mmdebstrap 从 Debian 软件包建造。")
+        say(f"拉不到 {reference}：{str(error)[:160]}")
         return False
     return True
 
@@ -184,7 +188,7 @@ def _bootstrap(client: docker.DockerClient, suite: str, name: str, say: Say) -> 
             f"debian:{suite}-slim 不在本机，从 Docker Hub 也拉不到，而本机没有 mmdebstrap 可以自己建造。"
             "请配置镜像加速，或用 docker load 导入它，或安装 mmdebstrap，再试一次。"
         )
-    say(f"用 mmdebstrap 建造 debian:{suite}-slim（约 20 秒）…")
+    say(f"改用 mmdebstrap 从 Debian 软件包建造 debian:{suite}-slim（约 20 秒）…")
     command = ["mmdebstrap", "--variant=minbase", '--aptopt=Acquire::Check-Valid-Until "false"']
     command += [f"--dpkgopt=path-exclude=/usr/share/{what}/*" for what in ("doc", "man", "locale")]
     command += [suite, "-"]
@@ -242,6 +246,28 @@ rm -rf /base.tar /var/log/docker.log /var/log/containerd.log /run/machine /run/c
 """
 """Pushes the base image to a registry in the machine and pulls it from there as a reader would from a mirror;
 what dockerd then has in its data root becomes the seed that each fresh machine starts from."""
+
+
+def stored(reference: str) -> str:
+    """Where a machine keeps an image that is loaded when a page declares it."""
+    return f"images/{hashlib.sha256(reference.encode()).hexdigest()[:12]}.tar"
+
+
+def _stocked(client: docker.DockerClient, host: str, more: Sequence[str], say: Say) -> str:
+    """A machine image that also carries these images, to be loaded where a page declares them."""
+    for reference in more:
+        if not _exists(client, reference) and not _pull(client, reference, say):
+            raise HarnessError(f"镜像 {reference} 不在本机，也拉不到；先用 docker build 或 docker load 准备它。")
+    ids = "".join(f"{reference} {client.images.get(reference).id}\n" for reference in more)
+    name = f"{host}-{hashlib.sha256(ids.encode()).hexdigest()[:12]}"
+    if not _exists(client, name):
+        say(f"把 {'、'.join(more)} 放进测试机 …")
+        files = {stored(reference): b"".join(client.api.get_image(reference)) for reference in more}
+        context = pack({"Dockerfile": f"FROM {host}\nCOPY images /images\n".encode()} | files)
+        client.images.build(
+            fileobj=io.BytesIO(context), custom_context=True, tag=name, labels={LABEL: "image"}, rm=True
+        )
+    return name
 
 
 def _seed(client: docker.DockerClient, plain: str, name: str, base: str, say: Say) -> None:

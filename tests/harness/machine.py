@@ -22,7 +22,7 @@ from docker.models.containers import Container
 from docker.utils.socket import frames_iter
 
 from tests.harness.errors import HarnessError
-from tests.harness.images import LABEL, Images, age, pack
+from tests.harness.images import BASE_REFERENCE, LABEL, Images, age, pack, stored
 
 BOOT_SECONDS = 300
 USUAL_BOOT_SECONDS = 1.5
@@ -213,25 +213,40 @@ class Fleet:
         self._registry: Machine | None = None
 
     def machine(
-        self, *, hostname: str = "debian", seed: bool = True, docker: bool = True, mirror: bool = True
+        self,
+        *,
+        hostname: str = "debian",
+        images: Sequence[str] = (BASE_REFERENCE,),
+        docker: bool = True,
+        mirror: bool = True,
     ) -> Machine:
         """A fresh machine.
 
         Args:
-            seed: the base image is already pulled.
+            images: what is already pulled.
             docker: Docker is installed and runs.
             mirror: dockerd uses the registry mirror (it can be reached in any case).
+
+        Raises:
+            HarnessError: it does not start, or refuses an image.
         """
         if self._registry is None or not _alive(self._registry.container):
             self._registry = launch(self.client, self.images.docker, hostname="mirror", command=["registry"])
         environment = {}
         if mirror:
             environment["MIRROR"] = f"http://{MIRROR_NAME}:5000"
-        if seed and docker:
+        if BASE_REFERENCE in images:
             environment["SEED"] = "1"
         image = self.images.docker if docker else self.images.bare
         hosts = {MIRROR_NAME: self._registry.address}
-        return launch(self.client, image, hostname=hostname, environment=environment, hosts=hosts)
+        made = launch(self.client, image, hostname=hostname, environment=environment, hosts=hosts)
+        for reference in images:
+            if reference != BASE_REFERENCE:
+                status, output = made.run(["docker", "load", "-q", "-i", f"/{stored(reference)}"])
+                if status:
+                    made.close()
+                    raise HarnessError(f"测试机里放不进镜像 {reference}：{output.decode(errors='replace')[-300:]}")
+        return made
 
     def close(self) -> None:
         """End the registry."""

@@ -16,8 +16,7 @@ from sybil import Document, Example, Region
 
 from tests.harness import fences, match, shell, transcript
 from tests.harness.errors import HarnessError, PageError
-from tests.harness.fences import Fence, Source
-from tests.harness.images import BASE_REFERENCE
+from tests.harness.fences import Book, Fence, Source
 from tests.harness.machine import Fleet, Machine
 from tests.harness.transcript import Step
 
@@ -58,7 +57,7 @@ class Result:
 class Settings:
     """What a run of pages needs from outside; the pytest plugin fills it before pages are evaluated."""
 
-    snippets: Path
+    book: Book
     record: bool = False
     fleet: Fleet | None = None
 
@@ -70,7 +69,7 @@ class Page(Document):
 
     def __init__(self, text: str, path: str) -> None:
         super().__init__(text, path)
-        self.source: Source = fences.read(Path(path), text, self.settings.snippets, (BASE_REFERENCE,))
+        self.source: Source = fences.read(Path(path), text, self.settings.book)
         self.results: dict[int, Result] = {}
         self.recorded: list[tuple[Action, list[str]]] = []
         self.broken: int | None = None
@@ -220,9 +219,7 @@ class Page(Document):
         for number in range(1, declared.nodes + 1):
             hostname = f"node{number}" if declared.nodes > 1 else "debian"
             self.machines.append(
-                fleet.machine(
-                    hostname=hostname, seed=bool(declared.images), docker=declared.docker, mirror=declared.mirror
-                )
+                fleet.machine(hostname=hostname, images=declared.images, docker=declared.docker, mirror=declared.mirror)
             )
         if declared.nodes > 1:
             names = "".join(f"{machine.address} node{n}\\n" for n, machine in enumerate(self.machines, 1))

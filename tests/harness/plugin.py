@@ -14,9 +14,10 @@ from sybil import Example, Sybil
 from sybil.example import SybilFailure
 from sybil.integration.pytest import SybilFile, SybilItem
 
-from tests.harness import fences, images, ledger, machine
+from tests.harness import fences, hooks, images, ledger, machine
 from tests.harness import page as pages
 from tests.harness.errors import HarnessError
+from tests.harness.fences import Book
 from tests.harness.page import Page, Report, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,8 +34,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("ledger", "folder that the ledger is written to", default="build")
 
 
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    pluginmanager.add_hookspecs(hooks)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_docker_book(config: pytest.Config) -> Book:
+    return Book(config.rootpath / config.getini("snippets"), (images.BASE_REFERENCE,))
+
+
+@pytest.hookimpl(trylast=True)  # a conftest.py may have its own pytest_docker_book
 def pytest_configure(config: pytest.Config) -> None:
-    Page.settings = Settings(config.rootpath / config.getini("snippets"), config.getoption("--record"))
+    book = config.hook.pytest_docker_book(config=config)
+    Page.settings = Settings(book, config.getoption("--record"))
     config.stash[STARTED] = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -113,9 +125,14 @@ class PageItem(SybilItem):
 def _fleet(config: pytest.Config) -> machine.Fleet:
     """The machines of this process; its images were made before pytest began its work."""
     client = images.connect()
-    opened = machine.Fleet(client, images.prepare(client, images.suite(), lambda _: None))
+    opened = machine.Fleet(client, images.prepare(client, images.suite(), lambda _: None, _more()))
     config.add_cleanup(opened.close)
     return opened
+
+
+def _more() -> list[str]:
+    """The images of the book that every machine does not have anyway."""
+    return [image for image in Page.settings.book.images if image != images.BASE_REFERENCE]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -133,7 +150,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         client = images.connect()
         machine.sweep(client)
-        config.stash[IMAGES] = images.prepare(client, images.suite(), say)
+        config.stash[IMAGES] = images.prepare(client, images.suite(), say, _more())
     except HarnessError as error:
         pytest.exit(str(error), returncode=2)
 
@@ -179,12 +196,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     for entry in _gathered:
         path = config.rootpath / entry["page"]
         if entry["page"] not in reports:
-            source = fences.read(path, path.read_text("utf-8"), Page.settings.snippets, (images.BASE_REFERENCE,))
+            source = fences.read(path, path.read_text("utf-8"), Page.settings.book)
             reports[entry["page"]] = Report(entry["page"], source)
         report = reports[entry["page"]]
         report.results |= {int(line): pages.Result(**one) for line, one in entry["results"].items()}
         engine = entry["engine"] or engine
-    snippets = Page.settings.snippets
+    snippets = Page.settings.book.snippets
     done = [
         {
             "path": report.path,

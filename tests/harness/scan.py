@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.harness import fences, images, transcript
 from tests.harness.errors import PageError
+from tests.harness.fences import Book
 
 SHELLS = ("", "bash", "sh", "shell", "shell-session", "console", "terminal", "zsh", "powershell", "cmd", "bat")
 """Languages in which other books write commands; "" is a block that names none."""
@@ -46,7 +47,7 @@ class Page:
 def scan(path: Path, snippets: Path) -> Page:
     """Read one file; its text may be anything."""
     text = path.read_text("utf-8", errors="replace")
-    source = fences.read(path, text, snippets, (images.BASE_REFERENCE,))
+    source = fences.read(path, text, Book(snippets, (images.BASE_REFERENCE,)))
     page = Page(path)
     errors = list(source.errors)
     for fence in source.fences:
@@ -89,8 +90,8 @@ def report(found: list[Page], *, every: bool) -> Iterator[str]:
     for page in found:
         kinds = Counter(block.kind for block in page.blocks)
         parts = "，".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
-        blocks = f"{len(page.blocks)} 块（{parts}）" if parts else "没有代码块"
-        yield f"{page.path}：{blocks}，{page.commands} 条命令，{len(page.needs)} 处要改"
+        counted = f"{len(page.blocks)} 块（{parts}）" if parts else "没有代码块"
+        yield f"{page.path}：{counted}，{page.commands} 条命令，{len(page.needs)} 处要改"
         if every:
             yield from (f"  {need}" for need in page.needs)
     languages = Counter(block.language or "（没写）" for page in found for block in page.blocks)

@@ -14,7 +14,7 @@ FIRST = FRONT.count("\n") + 1
 
 def read(text: str, snippets: Path = Path("no-such-folder"), path: Path = Path("docs/page.md")) -> fences.Source:
     """A page's source; ``text`` is the whole file."""
-    return fences.read(path, text, snippets, (BASE_REFERENCE,))
+    return fences.read(path, text, fences.Book(snippets, (BASE_REFERENCE,)))
 
 
 def errors(text: str, snippets: Path = Path("no-such-folder")) -> list[str]:

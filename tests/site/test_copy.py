@@ -140,7 +140,7 @@ def recorded(page: book.PageName) -> list[str]:
             if entry["sha256"] != ledger.digest(body, book.ROOT / "snippets"):
                 pytest.fail(f"docs/{page.file} 在上次运行之后改过。{RUN_FIRST}", pytrace=False)
             return ["\n".join(block["commands"]) for block in entry["blocks"] if block["kind"] in ("console", "skip")]
-    if fences.read(Path(page.file), text, book.ROOT / "snippets", ()).fences:
+    if fences.read(Path(page.file), text, fences.Book(book.ROOT / "snippets", ())).fences:
         pytest.fail(f"账本里没有 docs/{page.file}。{RUN_FIRST}", pytrace=False)
     return []
 
@@ -176,7 +176,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _written() -> list[str]:
-    source = fences.read(Path("forms.md"), FORMS, Path("snippets"), ("debian:trixie-slim",))
+    source = fences.read(Path("forms.md"), FORMS, fences.Book(Path("snippets"), ("debian:trixie-slim",)))
     assert not source.errors
     consoles = [fence for fence in source.fences if fence.language == fences.CONSOLE]
     return ["\n".join(step.command for step in transcript.parse(Path("forms.md"), one)) for one in consoles]
