@@ -15,7 +15,7 @@ BIN    := .venv/bin
 PYTEST := $(BIN)/python -m pytest -v
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test record bench shell mutate scan diagrams lint clean
+.PHONY: help serve site test record bench shell mutate torture scan diagrams lint clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -68,6 +68,10 @@ shell: .venv/test ## 运行一页，留下它的机器，在里面打开一个 s
 mutate: .venv/test ## 像粗心的作者那样改书，数一数测试发现了多少：make mutate [COUNT=500] [SEED=1] [PAGE=…]
 	@bash tests/prepare engine
 	$(BIN)/python -m tests.mutants --workers $(WORKERS) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED)) $(PAGE)
+
+torture: .venv/test ## 在随机的时刻杀掉测试，看它留下了什么：make torture [COUNT=50] [SEED=1]
+	@bash tests/prepare engine
+	$(BIN)/python -m tests.torture $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 scan: .venv/test ## 列出任何一棵 Markdown 目录树里的代码块，以及要改什么才能测试：make scan DIR=…
 	@test -n "$(DIR)" || { echo '请说明是哪个目录：make scan DIR=…'; exit 2; }

@@ -17,31 +17,8 @@ from docker.errors import APIError
 
 from tests.harness import images
 from tests.selftest.session import Folder
+from tests.selftest.survival import GONE_SECONDS, GREEN, MARK, PAGE, TOKEN, marked
 
-PAGE = (
-    "---\nmachine:\n  images: [debian:trixie-slim]\n---\n"
-    "```console\n$ docker run -d --name inner -v data:/data debian:trixie-slim sleep 600\n...\n$ sleep 300\n```\n"
-)
-GREEN = (
-    "---\nmachine:\n  images: [debian:trixie-slim]\n---\n"
-    "```console\n$ docker ps -aq; docker volume ls -q; ls\n$ docker run --rm debian:trixie-slim echo 绿\n绿\n```\n"
-)
-TOKEN = "selftest"
-MARK = """\
-import docker
-
-original = docker.APIClient.create_container
-
-
-def create_container(self, *arguments, labels=None, **named):
-    return original(self, *arguments, labels=(labels or {}) | {"selftest": "%s"}, **named)
-
-
-docker.APIClient.create_container = create_container
-"""
-"""A conftest that marks the containers of its run, since other runs may go on beside it; it changes nothing else."""
-GONE_SECONDS = 10.0
-"""So long after a kill nothing may be left."""
 START_SECONDS = 120.0
 
 
@@ -95,12 +72,6 @@ def until(condition: Callable[[], bool], seconds: float, what: str) -> None:
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
         time.sleep(0.05)
-
-
-def marked(client: docker.DockerClient, token: str) -> list[dict[str, Any]]:
-    """The containers of a run, in whatever state."""
-    found: list[dict[str, Any]] = client.api.containers(all=True, filters={"label": f"{TOKEN}={token}"})
-    return found
 
 
 def sleeping(client: docker.DockerClient, token: str) -> int:
