@@ -84,7 +84,7 @@ diagrams: .venv/test ## 把页面里的 mermaid 图画成 SVG（需要 Node.js �
 lint: .venv/test ## 检查代码、脚本与拼写
 	$(BIN)/ruff check tests theme
 	$(BIN)/ruff format --check tests theme
-	$(BIN)/mypy tests/harness tests/site tests/bench.py theme
+	$(BIN)/mypy tests/harness tests/site tests/bench.py tests/mutants.py tests/torture.py theme
 	$(BIN)/typos docs theme snippets README.md tests/harness tests/machine tests/prepare
 	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
 	$(BIN)/hadolint --failure-threshold warning tests/machine/Dockerfile $(shell find snippets -name 'Dockerfile*')

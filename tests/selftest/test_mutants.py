@@ -1,0 +1,79 @@
+"""That mutants are what they say, and that what the tests would not notice is counted as missed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests import mutants
+from tests.harness.page import Page, Settings
+from tests.harness.shell import Outcome
+from tests.selftest.pages import FRONT
+
+ID, OTHER = "3f2a1b9c0d1e", "9b7d6f5e4a3c"
+PAGE = f"""\
+{FRONT}
+```console
+$ docker ps -q --filter name=web
+{ID}
+$ docker ps -q
+{OTHER}
+$ docker inspect --format x web
+web is running, 3 --rm
+```
+
+```sh title="a.sh"
+echo one
+```
+"""
+CAME: list[list[Outcome] | None] = [
+    [Outcome(["aaaaaaaaaaa1"], 0)], [Outcome(["bbbbbbbbbbb2"], 0)], [Outcome(["web is running, 3 --rm"], 0)], None,
+]  # fmt: skip
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A page in a project of its own."""
+    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    monkeypatch.setattr(Page, "settings", Settings(mutants.BOOK), raising=False)
+    file = tmp_path / "page.md"
+    file.write_text(PAGE, "utf-8")
+    return file
+
+
+def _all(page: Path) -> list[mutants.Mutant]:
+    lines = PAGE.split("\n")
+    return list(mutants.mutants(page, {n for n, line in enumerate(lines, 1) if line.startswith(("$ ", "```sh"))}))
+
+
+def test_every_kind_is_made_and_each_changes_the_page(page: Path) -> None:
+    found = _all(page)
+    kinds = Counter(mutant.kind for mutant in found)
+    assert set(kinds) == {*mutants.SHOWN, *mutants.RUN} - {"name"}
+    assert all(mutant.text != PAGE for mutant in found)
+    assert len({mutant.text for mutant in found}) == len(found)
+
+
+def test_what_a_page_shows_wrongly_is_caught(page: Path) -> None:
+    original = mutants.Mutant("page.md", "word", 1, "", "", PAGE)
+    assert mutants.survives_replay(original, CAME)
+    shown = [mutant for mutant in _all(page) if mutant.kind in mutants.SHOWN]
+    assert [mutant for mutant in shown if mutants.survives_replay(mutant, CAME)] == []
+
+
+def test_what_a_page_leaves_open_is_counted_as_missed(page: Path) -> None:
+    text = PAGE.replace("web is running, 3 --rm", "web is ..., 3 --rm")
+    page.write_text(text, "utf-8")
+    line = next(n for n, one in enumerate(text.split("\n"), 1) if one.startswith("web is"))
+    changed = mutants.Mutant("page.md", "word", line, "", "", text.replace("web is", "..."))
+    assert mutants.survives_replay(changed, CAME)
+
+
+def test_a_draw_takes_all_kinds_and_can_be_repeated(page: Path) -> None:
+    found = _all(page)
+    one, same = mutants.draw(found, 12, seed=1), mutants.draw(found, 12, seed=1)
+    assert one == same
+    assert {mutant.kind for mutant in one} >= {"word", "number", "option", "order", "file"}
+    assert len(mutants.draw(found, 10_000, seed=1)) == len(found)
