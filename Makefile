@@ -43,7 +43,7 @@ ifeq ($(PAGE),)
 	@bash tests/prepare browser
 	$(MAKE) --no-print-directory lint
 	$(PYTEST) -n $(WORKERS) tests/selftest docs
-	$(PYTEST) tests/site
+	$(PYTEST) -n $(WORKERS) --dist worksteal tests/site
 else
 	@for time in $$(seq $(TIMES)); do \
 	  [ $(TIMES) = 1 ] || echo "==> 第 $$time 次，共 $(TIMES) 次"; \

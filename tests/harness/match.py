@@ -56,7 +56,7 @@ KINDS = {
     r"(?: (?:UTC|GMT|[+-]\d{4}))?(?: \d{4})?\b",
     "date": rf"(?<![\w-]){_DATE}(?![\w-])|\b{_MONTH} (?: \d|\d\d) (?:\d{{2}}:\d{{2}}(?!:)| \d{{4}})\b",
     "clock": rf"(?<![\w:.]){_CLOCK}(?![\w:])",
-    "age": r"\bLess than a second\b|\bAbout an? (?:minute|hour)\b"
+    "age": r"\b[Ll]ess than a second\b|\b[Aa]bout an? (?:minute|hour)\b"
     r"|(?<![\w.,-])\d+ (?:second|minute|hour|day|week|month|year)s?\b",
     "duration": r"(?<![\w.])(?:\d+m\s?)?\d+\.\d+\s?(?:s|ms|µs|us|seconds?)\b|(?<![\w.])\d+m\d+s\b"
     r"|(?<![\w.])\d+\s?(?:ms|µs|milliseconds)\b",

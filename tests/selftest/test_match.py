@@ -55,6 +55,7 @@ AGREE = [
     # ages
     ("3 weeks ago", "About a minute ago"),
     ("Up 2 seconds", "Up Less than a second"),
+    ("Running about a minute ago", "Running 3 seconds ago"),
     ("Exited (0) About an hour ago", "Exited (0) 1 second ago"),
     # durations
     ("DONE 0.1s", "DONE 12.0s"),
