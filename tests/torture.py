@@ -90,8 +90,13 @@ def start(folder: Folder, token: str, *pages: str) -> subprocess.Popen[bytes]:
     variables = {VARIABLE: token, "HOME": str(folder.path.parent / "home")}
     return subprocess.Popen(
         folder.command("-n", "2", *pages), cwd=folder.path, start_new_session=True, stdin=subprocess.DEVNULL,
-        env=folder.environment() | variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=folder.environment() | variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=_heed,
     )  # fmt: skip
+
+
+def _heed() -> None:
+    """Let Ctrl-C count also where we ourselves run in the background of a shell, which ignores it for us."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def end(client: docker.DockerClient, folder: Folder, token: str, how: signal.Signals, after: float) -> Ended:
