@@ -140,7 +140,8 @@ def recorded(page: book.PageName) -> list[str]:
             if entry["sha256"] != ledger.digest(body, book.ROOT / "snippets"):
                 pytest.fail(f"docs/{page.file} 在上次运行之后改过。{RUN_FIRST}", pytrace=False)
             return ["\n".join(block["commands"]) for block in entry["blocks"] if block["kind"] in ("console", "skip")]
-    if fences.read(Path(page.file), text, fences.Book(book.ROOT / "snippets", ())).fences:
+    source = fences.read(Path(page.file), text, fences.Book(book.ROOT / "snippets", ()))
+    if any(fence.language == fences.CONSOLE for fence in source.fences):
         pytest.fail(f"账本里没有 docs/{page.file}。{RUN_FIRST}", pytrace=False)
     return []
 
