@@ -77,6 +77,8 @@ def script(page: Path, engine: str) -> str:
         if fence.kind == "file":
             name = shlex.quote(fence.options["title"])
             parts.append(f'mkdir -p "$(dirname {name})"; printf %s {shlex.quote(fence.text)} > {name}')
+            if fence.text.startswith("#!"):
+                parts.append(f"chmod +x {name}")
         elif fence.kind == "console" and _runs(fence, engine):
             for step in transcript.parse(page, fence):
                 parts.append(_typed(step) if step.interactive else step.command)
