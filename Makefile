@@ -58,7 +58,7 @@ record: .venv/test ## 把真正得到的输出写进页面：make record PAGE=do
 
 bench: .venv/test ## 量一量：测试机多久就绪，一条命令多花多少，整套测试多久
 	@bash tests/prepare engine
-	$(BIN)/python -m tests.bench
+	WORKERS=$(WORKERS) $(BIN)/python -m tests.bench
 
 shell: .venv/test ## 运行一页，留下它的机器，在里面打开一个 shell：make shell PAGE=docs/… [LINE=行]
 	@test -n "$(PAGE)" || { echo '请说明是哪一页：make shell PAGE=docs/…'; exit 2; }
