@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.harness import ledger
 
 ROOT = Path(__file__).absolute().parents[2]
+RUN_FIRST = "先运行 make test：网站的测试要与账本 build/ledger.json 里真正运行过的命令对照。"
 PARTS = ("mkdocs.yml", "mkdocs.offline.yml", "docs", "snippets", "theme", "tests/__init__.py", "tests/harness")
 
 
@@ -38,6 +46,15 @@ def pages(root: Path = ROOT) -> list[PageName]:
     """All pages, in the order of their names."""
     docs = root / "docs"
     return [PageName(file.relative_to(docs).as_posix()) for file in sorted(docs.rglob("*.md"))]
+
+
+@functools.cache
+def tested() -> dict[str, dict[str, Any]]:
+    """The pages of the last run as its ledger has them, by their path (``docs/…``); fails the test where none ran."""
+    file = ROOT / "build" / ledger.LATEST
+    if not file.is_file():
+        pytest.fail(RUN_FIRST, pytrace=False)
+    return {page["path"]: page for page in json.loads(file.read_text("utf-8"))["pages"]}
 
 
 def copy(target: Path) -> Path:

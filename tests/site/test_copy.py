@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
@@ -14,7 +12,6 @@ from tests.site import book
 from tests.site.conftest import Site, serving
 
 PAGES = [pytest.param(page, id=page.file) for page in book.pages()]
-RUN_FIRST = "先运行 make test：网站的测试要与账本 build/ledger.json 里真正运行过的命令对照。"
 UNTOUCHED = "剪贴板里原来的内容"
 # Opens the tabs and details around a block, since the text of what is not shown cannot be copied.
 REVEAL = """block => {
@@ -129,20 +126,14 @@ def differences(expected: list[str], found: list[str]) -> list[str]:
 
 def recorded(page: book.PageName) -> list[str]:
     """The commands of each transcript of a page, as the ledger has them for exactly this text."""
-    file = book.ROOT / "build" / ledger.LATEST
-    if not file.is_file():
-        pytest.fail(RUN_FIRST, pytrace=False)
     text = (book.ROOT / "docs" / page.file).read_text("utf-8")
-    body = fences.split(text)
-    entries: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))["pages"]
-    for entry in entries:
-        if entry["path"] == f"docs/{page.file}":
-            if entry["sha256"] != ledger.digest(body, book.ROOT / "snippets"):
-                pytest.fail(f"docs/{page.file} 在上次运行之后改过。{RUN_FIRST}", pytrace=False)
-            return ["\n".join(block["commands"]) for block in entry["blocks"] if block["kind"] in ("console", "skip")]
+    if entry := book.tested().get(f"docs/{page.file}"):
+        if entry["sha256"] != ledger.digest(fences.split(text), book.ROOT / "snippets"):
+            pytest.fail(f"docs/{page.file} 在上次运行之后改过。{book.RUN_FIRST}", pytrace=False)
+        return ["\n".join(block["commands"]) for block in entry["blocks"] if block["kind"] in ("console", "skip")]
     source = fences.read(Path(page.file), text, fences.Book(book.ROOT / "snippets", ()))
     if any(fence.language == fences.CONSOLE for fence in source.fences):
-        pytest.fail(f"账本里没有 docs/{page.file}。{RUN_FIRST}", pytrace=False)
+        pytest.fail(f"账本里没有 docs/{page.file}。{book.RUN_FIRST}", pytrace=False)
     return []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ import pytest
 from playwright.sync_api import BrowserContext
 from pypdf import PdfReader
 
-from tests.harness import ledger
 from tests.site import book
 from tests.site.conftest import Site
 
@@ -70,13 +68,8 @@ def pattern(command: str) -> re.Pattern[str]:
 
 def passed(page: str) -> list[tuple[int, list[str]]]:
     """A page's blocks that passed in the last run of all pages: line, commands."""
-    file = book.ROOT / "build" / ledger.LATEST
-    if not file.is_file():
-        pytest.fail("先运行 make test：这里要与账本 build/ledger.json 里真正运行过的命令对照。", pytrace=False)
-    for entry in json.loads(file.read_text("utf-8"))["pages"]:
-        if entry["path"] == f"docs/{page}":
-            return [(block["line"], block["commands"]) for block in entry["blocks"] if block["status"] == "passed"]
-    return []
+    entry = book.tested().get(f"docs/{page}", {"blocks": []})
+    return [(block["line"], block["commands"]) for block in entry["blocks"] if block["status"] == "passed"]
 
 
 def unproved(rows: list[Listed], docs: Path) -> list[str]:
