@@ -15,7 +15,7 @@ BIN    := .venv/bin
 PYTEST := $(BIN)/python -m pytest -v
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test record bench shell mutate torture scan diagrams lint clean
+.PHONY: help serve site test record bench shell mutate torture fuzz scan diagrams lint clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -58,7 +58,7 @@ record: .venv/test ## 把真正得到的输出写进页面：make record PAGE=do
 
 bench: .venv/test ## 量一量：测试机多久就绪，一条命令多花多少，整套测试多久
 	@bash tests/prepare engine
-	WORKERS=$(WORKERS) $(BIN)/python -m tests.bench
+	WORKERS=$(WORKERS) $(BIN)/python -m tests.trials.bench
 
 shell: .venv/test ## 运行一页，留下它的机器，在里面打开一个 shell：make shell PAGE=docs/… [LINE=行]
 	@test -n "$(PAGE)" || { echo '请说明是哪一页：make shell PAGE=docs/…'; exit 2; }
@@ -67,11 +67,14 @@ shell: .venv/test ## 运行一页，留下它的机器，在里面打开一个 s
 
 mutate: .venv/test ## 像粗心的作者那样改书，数一数测试发现了多少：make mutate [COUNT=500] [SEED=1] [PAGE=…]
 	@bash tests/prepare engine
-	$(BIN)/python -m tests.mutants --workers $(WORKERS) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED)) $(PAGE)
+	$(BIN)/python -m tests.trials.mutants --workers $(WORKERS) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED)) $(PAGE)
 
 torture: .venv/test ## 在随机的时刻杀掉测试，看它留下了什么：make torture [COUNT=50] [SEED=1]
 	@bash tests/prepare engine
-	$(BIN)/python -m tests.torture $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.trials.torture $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+
+fuzz: .venv/fuzz ## 用 atheris 给框架喂坏输入：make fuzz [SECONDS=3600]
+	$(BIN)/python -m tests.trials.fuzz $(if $(SECONDS),--seconds $(SECONDS))
 
 scan: .venv/test ## 列出任何一棵 Markdown 目录树里的代码块，以及要改什么才能测试：make scan DIR=…
 	@test -n "$(DIR)" || { echo '请说明是哪个目录：make scan DIR=…'; exit 2; }
@@ -84,7 +87,7 @@ diagrams: .venv/test ## 把页面里的 mermaid 图画成 SVG（需要 Node.js �
 lint: .venv/test ## 检查代码、脚本与拼写
 	$(BIN)/ruff check tests theme
 	$(BIN)/ruff format --check tests theme
-	$(BIN)/mypy tests/harness tests/site tests/bench.py tests/mutants.py tests/torture.py theme
+	$(BIN)/mypy tests/harness tests/site tests/trials theme
 	$(BIN)/typos docs theme snippets README.md tests/harness tests/machine tests/prepare
 	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
 	$(BIN)/hadolint --failure-threshold warning tests/machine/Dockerfile $(shell find snippets -name 'Dockerfile*')
@@ -103,3 +106,7 @@ clean: ## 删除这个项目造的一切：测试机、镜像、build/ 与 .venv
 	@bash tests/prepare venv "$(PYTHON)"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/site.txt -r requirements/test.txt
 	@touch .venv/site $@
+
+.venv/fuzz: requirements/fuzz.txt .venv/test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/fuzz.txt
+	@touch $@

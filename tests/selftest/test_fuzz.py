@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -121,7 +122,10 @@ def test_whatever_stands_on_a_page_is_tested_or_refused(body: str) -> None:
 @MANY
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_a_crash(text: str) -> None:
-    fences.read(PAGE, text, BOOK)
+    for page in (text, FRONT + text, f"{FRONT}```console\n$ {text}\n```\n"):
+        for fence in fences.read(PAGE, page, BOOK).fences:
+            with contextlib.suppress(PageError):
+                transcript.parse(PAGE, fence)
 
 
 @MANY

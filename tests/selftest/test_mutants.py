@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import mutants
 from tests.harness.page import Page, Settings
 from tests.harness.shell import Outcome
 from tests.selftest.pages import FRONT
+from tests.trials import mutants
 
 ID, OTHER = "3f2a1b9c0d1e", "9b7d6f5e4a3c"
 PAGE = f"""\

@@ -1,4 +1,4 @@
-"""``python -m tests.bench``: what the harness costs.
+"""``python -m tests.trials.bench``: what the harness costs.
 
 Prints how soon a machine is ready, what a command costs over bare bash in the same machine, and the wall time of the
 whole suite of pages against the same commands as plain scripts on the same kind of machines (without the pages on
@@ -19,9 +19,9 @@ from pathlib import Path
 from tests.harness import fences, images, transcript
 from tests.harness.machine import Fleet, Machine, fleet
 from tests.harness.shell import ENVIRONMENT, FOLDER, Shell
+from tests.trials import book
+from tests.trials.book import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
-BOOK = fences.Book(ROOT / "snippets", (images.BASE_REFERENCE,))
 MACHINES = 7
 COMMANDS = 500
 PAGE_SECONDS = 300
@@ -59,20 +59,15 @@ def command_cost(machines: Fleet) -> float:
     return (through - bare) / COMMANDS * 1000
 
 
-def read(page: Path) -> fences.Source:
-    """A page as the harness reads it."""
-    return fences.read(page, page.read_text("utf-8"), BOOK)
-
-
 def alone(page: Path) -> bool:
     """Whether a page runs commands, and on one machine only."""
-    declared = read(page).declared
+    declared = book.read(page).declared
     return declared is not None and declared.nodes == 1
 
 
 def script(page: Path, machine: Machine) -> str:
     """A page's files and commands as one plain bash script, with what runs on this machine."""
-    source = read(page)
+    source = book.read(page)
     parts = [PROMPT_FUNCTION, f"mkdir -p {FOLDER}; cd {FOLDER}"]
     for fence in source.fences:
         if fence.kind == "file":
@@ -121,7 +116,7 @@ def plain(machines: Fleet, pages: list[Path]) -> float:
     """Wall time of all pages as plain scripts, one after the other, each on a fresh machine."""
     start = time.perf_counter()
     for page in pages:
-        declared = read(page).declared
+        declared = book.read(page).declared
         assert declared is not None
         with machines.machine(images=declared.images, docker=declared.docker, mirror=declared.mirror) as machine:
             machine.put("/run", {"page.sh": script(page, machine).encode()})
@@ -153,7 +148,7 @@ def main() -> None:
     """Print the figures, and fail where a limit is not kept."""
     client = images.connect()
     made = images.prepare(client, images.suite(), print)
-    pages = [page for page in sorted((ROOT / "docs").rglob("*.md")) if alone(page)]
+    pages = [page for page in book.pages() if alone(page)]
     with fleet(client, made) as machines:
         seconds = ready(machines)
         print(f"测试机就绪（基础镜像已在，{MACHINES} 次的中位数）：{seconds:.2f} s（上限 {READY_SECONDS} s）")

@@ -1,4 +1,4 @@
-"""``python -m tests.torture``: kill a test run at random moments, and see what is left.
+"""``python -m tests.trials.torture``: kill a test run at random moments, and see what is left.
 
 Each time a run over a few pages on two workers is ended with SIGKILL, SIGTERM or Ctrl-C, at a moment drawn at random
 from its whole length. Within ten seconds no process and no container of it may be left, what the user has (containers,

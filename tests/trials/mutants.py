@@ -1,4 +1,4 @@
-"""``python -m tests.mutants``: change the book as a careless author would, and count what the tests catch.
+"""``python -m tests.trials.mutants``: change the book as a careless author would, and count what the tests catch.
 
 A mutant is a page with one change. Those that change a command or a file are run, each on a machine of its own. Those
 that change what the page *shows* leave the commands as they are, so they are compared with what these commands printed
@@ -25,9 +25,9 @@ from tests.harness import page as pages
 from tests.harness.fences import Fence
 from tests.harness.machine import Fleet
 from tests.harness.page import Action, Page, Settings
+from tests.trials import book
+from tests.trials.book import BOOK, ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
-BOOK = fences.Book(ROOT / "snippets", (images.BASE_REFERENCE,))
 SHOWN = ("word", "number", "option shown", "name", "status", "line dropped", "line added", "identity", "exit status")
 """Kinds that change what a page shows, and so need no run of their own."""
 RUN = ("option", "argument", "order", "file")
@@ -309,7 +309,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="what they are drawn with (1)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 2, help="how many machines at once")
     given = parser.parse_args()
-    chosen = [ROOT / page for page in given.pages] or sorted((ROOT / "docs").rglob("*.md"))
+    chosen = [ROOT / page for page in given.pages] or book.pages()
     client = images.connect()
     images.prepare(client, images.suite(), print)
     Page.settings = Settings(BOOK)
