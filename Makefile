@@ -15,7 +15,7 @@ BIN    := .venv/bin
 PYTEST := $(BIN)/python -m pytest -v
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test record bench shell mutate torture fuzz scan diagrams lint clean
+.PHONY: help serve site test record bench shell mutate torture faults hosts fuzz scan diagrams lint clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -56,7 +56,7 @@ record: .venv/test ## 把真正得到的输出写进页面：make record PAGE=do
 	@bash tests/prepare engine
 	$(PYTEST) --record $(PAGE)
 
-bench: .venv/test ## 量一量：测试机多久就绪，一条命令多花多少，整套测试多久
+bench: .venv/test build/peers ## 量一量：测试机多久就绪，一条命令多花多少，整套测试多久，同行怎样
 	@bash tests/prepare engine
 	WORKERS=$(WORKERS) $(BIN)/python -m tests.trials.bench
 
@@ -73,8 +73,16 @@ torture: .venv/test ## 在随机的时刻杀掉测试，看它留下了什么：
 	@bash tests/prepare engine
 	$(BIN)/python -m tests.trials.torture $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
-fuzz: .venv/fuzz ## 用 atheris 给框架喂坏输入：make fuzz [SECONDS=3600]
+hosts: .venv/test ## 在别的种类的 Docker 主机上运行：make hosts [PAGE="docs/start docs/intro"]
+	@bash tests/prepare engine
+	$(BIN)/python -m tests.trials.hosts --workers $(WORKERS) $(PAGE)
+
+fuzz: .venv/trials ## 用 atheris 给框架喂坏输入：make fuzz [SECONDS=3600]
 	$(BIN)/python -m tests.trials.fuzz $(if $(SECONDS),--seconds $(SECONDS))
+
+faults: .venv/trials ## 弄坏测试所依靠的东西（磁盘、守护进程、网络、时钟），看它说什么：make faults [ONLY=磁盘]
+	@bash tests/prepare engine
+	$(BIN)/python -m tests.trials.faults $(if $(ONLY),--only $(ONLY))
 
 scan: .venv/test ## 列出任何一棵 Markdown 目录树里的代码块，以及要改什么才能测试：make scan DIR=…
 	@test -n "$(DIR)" || { echo '请说明是哪个目录：make scan DIR=…'; exit 2; }
@@ -107,6 +115,11 @@ clean: ## 删除这个项目造的一切：测试机、镜像、build/ 与 .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/site.txt -r requirements/test.txt
 	@touch .venv/site $@
 
-.venv/fuzz: requirements/fuzz.txt .venv/test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/fuzz.txt
+build/peers: requirements/peers.txt .venv/test
+	$(BIN)/python -m venv --clear $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+.venv/trials: requirements/trials.txt .venv/test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/trials.txt
 	@touch $@

@@ -18,7 +18,7 @@ import tty
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.harness import images
+from tests.harness import daemon, images
 from tests.harness import page as pages
 from tests.harness.errors import HarnessError
 from tests.harness.fences import Book
@@ -97,7 +97,7 @@ def main() -> None:
     if not given.page.is_file():
         sys.exit(f"没有 {given.page} 这一页。")
     try:
-        client = images.connect()
+        client = daemon.connect()
         with fleet(client, images.prepare(client, images.suite(), print)) as machines:
             Page.settings = Settings(Book(given.snippets, (images.BASE_REFERENCE,)), fleet=machines)
             page = pages.load(Page, given.page, given.page.read_text("utf-8"))

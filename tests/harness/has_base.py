@@ -2,12 +2,12 @@
 
 import sys
 
-from tests.harness import images
+from tests.harness import daemon, images
 
 
 def main() -> int:
     """0 when present."""
-    client = images.connect()
+    client = daemon.connect()
     tags = {tag for image in client.api.images() for tag in image["RepoTags"] or ()}
     wanted = {images.BASE_REFERENCE, f"debian:{images.suite()}-slim"}
     ours = {tag.rpartition("-")[0].rpartition(":")[2] for tag in tags if tag.startswith(f"{images.PREFIX}/debian:")}

@@ -6,7 +6,6 @@ Everything is kept in the user's daemon under names of our own (``paodetong/…`
 
 from __future__ import annotations
 
-import calendar
 import contextlib
 import getpass
 import hashlib
@@ -16,7 +15,6 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +23,7 @@ import docker
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 from filelock import FileLock
 
+from tests.harness import daemon
 from tests.harness.errors import HarnessError
 
 PREFIX = "paodetong"
@@ -49,23 +48,6 @@ class Images:
     docker: str
     bare: str
     base_image: str
-
-
-def connect() -> docker.DockerClient:
-    """The user's own daemon, found as the docker command finds it.
-
-    Raises:
-        HarnessError: no daemon answers.
-    """
-    try:
-        client = docker.from_env(timeout=600)
-        client.ping()
-    except DockerException as error:
-        raise HarnessError(
-            "没有 Docker 守护进程应答。请启动 Docker，或用环境变量 DOCKER_HOST 指明它在哪里"
-            f"（例如 DOCKER_HOST=ssh://user@host）。原因：{error}"
-        ) from error
-    return client
 
 
 def suite() -> str:
@@ -117,23 +99,20 @@ def ours(client: docker.DockerClient) -> list[str]:
 
 
 def _tags(client: docker.DockerClient) -> list[tuple[str, float]]:
-    """Every tag in the daemon, with its image's age in seconds (in one request, so that nothing vanishes midway)."""
-    return [(tag, age(image["Created"])) for image in client.api.images() for tag in image["RepoTags"] or ()]
+    """Every tag in the daemon, with the time when its image was made, in seconds since 1970.
 
-
-def age(created: str | int) -> float:
-    """Seconds since a time as Docker's API writes it: text in UTC with nanoseconds, or seconds since 1970."""
-    if isinstance(created, str):
-        created = calendar.timegm(time.strptime(created[:19], "%Y-%m-%dT%H:%M:%S"))
-    return time.time() - created
+    They come in one request, so that nothing vanishes midway.
+    """
+    return [(tag, image["Created"]) for image in client.api.images() for tag in image["RepoTags"] or ()]
 
 
 def _prune(client: docker.DockerClient, suite: str, version: str) -> None:
     """Remove a suite's machine images of other versions, unless they are so new that another checkout may use them."""
-    for name, seconds in _tags(client):
+    now = daemon.now(client)
+    for name, created in _tags(client):
         repository, _, tag = name.partition(":")
         old = repository in MACHINES and tag.startswith(f"{suite}-") and tag != f"{suite}-{version}"
-        if old and seconds > KEPT_SECONDS:
+        if old and now - created > KEPT_SECONDS:
             with contextlib.suppress(APIError):
                 client.images.remove(name)
 
@@ -173,9 +152,8 @@ def _base(client: docker.DockerClient, suite: str, say: Say) -> tuple[str, str]:
 def _pull(client: docker.DockerClient, reference: str, say: Say) -> bool:
     say(f"拉取 {reference} …")
     try:
-        puller = docker.from_env(timeout=PULL_SECONDS)
-        puller.images.pull(reference)
-    except (DockerException, OSError) as error:
+        daemon.connect(PULL_SECONDS).images.pull(reference)
+    except (HarnessError, DockerException, OSError) as error:
         say(f"拉不到 {reference}：{str(error)[:160]}")
         return False
     return True

@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import docker
-from docker.errors import APIError, NotFound
+from docker.errors import APIError, DockerException, NotFound
 from docker.models.containers import Container
 from docker.utils.socket import frames_iter
 
+from tests.harness import daemon
 from tests.harness.errors import HarnessError
-from tests.harness.images import BASE_REFERENCE, LABEL, Images, age, pack, stored
+from tests.harness.images import BASE_REFERENCE, LABEL, Images, pack, stored
 
 BOOT_SECONDS = 300
 USUAL_BOOT_SECONDS = 1.5
@@ -78,20 +79,19 @@ class Machine:
     @property
     def engine(self) -> str:
         """The version of Docker Engine, for example ``28.5.2``; empty where none is installed, or the machine died."""
-        try:
+        with contextlib.suppress(HarnessError, DockerException, OSError):
             status, output = self.run(["docker", "version", "--format", "{{.Server.Version}}"])
-        except (APIError, NotFound):
-            return ""
-        return output.decode().strip().partition("+")[0] if status == 0 else ""
+            return output.decode().strip().partition("+")[0] if status == 0 else ""
+        return ""
 
     def close(self) -> None:
-        """End the machine and remove what it had; does nothing the second time."""
+        """End the machine and remove what it had, if its daemon still answers; does nothing the second time."""
         if self.closed:
             return
         self.closed = True
         with contextlib.suppress(OSError):
             self.lifeline.close()
-        with contextlib.suppress(APIError, NotFound):
+        with contextlib.suppress(HarnessError, DockerException, OSError):
             self.container.remove(force=True, v=True)
 
     def __enter__(self) -> Machine:
@@ -107,22 +107,26 @@ def raw(stream: Any) -> socket.socket:
 
 
 @functools.cache
-def _privileges(client: docker.DockerClient, image: str) -> dict[str, Any]:
-    """The arguments of a host configuration that let a daemon run inside a container on this daemon's machine."""
-    full: dict[str, Any] = {"privileged": True}
-    probe = client.containers.create(image, entrypoint=["true"], labels={LABEL: "probe"}, **full)
+def privileged(client: docker.DockerClient, image: str) -> bool:
+    """Whether this daemon may start a container with every privilege."""
+    probe = client.containers.create(image, entrypoint=["true"], labels={LABEL: "probe"}, privileged=True)
     try:
         probe.start()
-        return full
     except APIError:
-        return {
-            "cap_add": ["ALL"],
-            "cap_drop": ["SYS_RESOURCE"],
-            "security_opt": ["seccomp=unconfined"],
-            "device_cgroup_rules": ["a *:* rwm"],
-        }
+        return False
     finally:
         probe.remove(force=True, v=True)
+    return True
+
+
+FULL = {"privileged": True}
+ALMOST = {
+    "cap_add": ["ALL"],
+    "cap_drop": ["SYS_RESOURCE"],
+    "security_opt": ["seccomp=unconfined"],
+    "device_cgroup_rules": ["a *:* rwm"],
+}
+"""The arguments of a host configuration that let a daemon run inside a container: usually, and where that is denied."""
 
 
 def launch(
@@ -145,7 +149,7 @@ def launch(
     Raises:
         HarnessError: it did not become ready within BOOT_SECONDS.
     """
-    privileges = _privileges(client, image)
+    privileges: dict[str, Any] = FULL if privileged(client, image) else ALMOST
     host_config = client.api.create_host_config(auto_remove=True, extra_hosts=hosts or {}, **privileges)
     # What the SDK has no argument for: a cgroup namespace of its own, and all of /proc and /sys, unmasked
     host_config |= {"CgroupnsMode": "private", "MaskedPaths": [], "ReadonlyPaths": []}
@@ -269,10 +273,10 @@ def sweep(client: docker.DockerClient) -> int:
 
     Machines that did start end by themselves, and machines of other runs that are alive are not touched.
     """
-    removed = 0
+    removed, now = 0, daemon.now(client)
     # the plain listing: the SDK's objects ask for each container again, and one that ends meanwhile is an error there
     for one in client.api.containers(all=True, filters={"label": LABEL}):
-        if one["State"] in ("created", "exited", "dead") and age(one["Created"]) > STALE_SECONDS:
+        if one["State"] in ("created", "exited", "dead") and now - one["Created"] > STALE_SECONDS:
             with contextlib.suppress(APIError):
                 client.api.remove_container(one["Id"], force=True, v=True)
                 removed += 1

@@ -14,7 +14,7 @@ from sybil import Example, Sybil
 from sybil.example import SybilFailure
 from sybil.integration.pytest import SybilFile, SybilItem
 
-from tests.harness import fences, hooks, images, ledger, machine
+from tests.harness import daemon, fences, hooks, images, ledger, machine
 from tests.harness import page as pages
 from tests.harness.errors import HarnessError
 from tests.harness.fences import Book
@@ -124,7 +124,7 @@ class PageItem(SybilItem):
 
 def _fleet(config: pytest.Config) -> machine.Fleet:
     """The machines of this process; its images were made before pytest began its work."""
-    client = images.connect()
+    client = daemon.connect(daemon.ANSWER_SECONDS)
     opened = machine.Fleet(client, images.prepare(client, images.suite(), lambda _: None, _more()))
     config.add_cleanup(opened.close)
     return opened
@@ -148,7 +148,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             reporter.write_line(text)
 
     try:
-        client = images.connect()
+        client = daemon.connect()
         machine.sweep(client)
         config.stash[IMAGES] = images.prepare(client, images.suite(), say, _more())
     except HarnessError as error:

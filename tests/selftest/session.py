@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,14 @@ class Ran:
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder that pytest takes for a project with pages."""
+    """A folder that pytest takes for a project with pages.
+
+    Attributes:
+        variables: further variables of its sessions.
+    """
 
     path: Path
+    variables: dict[str, str] = field(default_factory=dict)
 
     def write(self, name: str, text: str) -> Path:
         """Write a file, making its folder."""
@@ -55,9 +60,10 @@ class Folder:
         return [sys.executable, "-m", "pytest", *arguments]
 
     def environment(self) -> dict[str, str]:
-        """Variables of a session: ours, without those of a pytest that runs us."""
+        """All variables of a session: ours too, without those of a pytest that runs us."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-        return kept | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+        kept |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+        return kept | self.variables
 
     def run(self, *arguments: str) -> Ran:
         """Run a session to its end."""

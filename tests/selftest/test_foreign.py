@@ -9,7 +9,7 @@ from pathlib import Path
 import docker
 import pytest
 
-from tests.harness import images
+from tests.harness import daemon, images
 from tests.selftest.session import Folder
 
 IMAGE = "selftest/cow:1"
@@ -52,7 +52,7 @@ moo too
 @pytest.fixture
 def image() -> Iterator[str]:
     """An image of that book in the user's daemon; the machine image that carries it goes with it."""
-    client = images.connect()
+    client = daemon.connect()
     images.prepare(client, images.suite(), lambda _: None)
     before = set(images.ours(client))
     base = next(name for name in before if "/debian:trixie" in name)

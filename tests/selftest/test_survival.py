@@ -15,7 +15,7 @@ import docker
 import pytest
 from docker.errors import APIError
 
-from tests.harness import images
+from tests.harness import daemon, images
 from tests.selftest.session import Folder
 from tests.selftest.survival import GONE_SECONDS, GREEN, MARK, PAGE, TOKEN, marked
 
@@ -33,7 +33,7 @@ class Left:
 @pytest.fixture(scope="module")
 def client() -> docker.DockerClient:
     """The user's daemon."""
-    return images.connect()
+    return daemon.connect()
 
 
 @pytest.fixture

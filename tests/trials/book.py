@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.harness import fences, images
+from tests.harness.machine import Machine
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = fences.Book(ROOT / "snippets", (images.BASE_REFERENCE,))
@@ -18,3 +19,9 @@ def pages() -> list[Path]:
 def read(page: Path) -> fences.Source:
     """A page as the harness reads it."""
     return fences.read(page, page.read_text("utf-8"), BOOK)
+
+
+def runs(fence: fences.Fence, machine: Machine) -> bool:
+    """Whether a block runs on this machine."""
+    condition, need = fence.options.get("data-engine"), fence.options.get("data-needs")
+    return (not condition or fences.engine_agrees(condition, machine.engine)) and (not need or need in machine.facts)

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import fences, images, match, shell, transcript
+from tests.harness import daemon, fences, images, match, shell, transcript
 from tests.harness import page as pages
 from tests.harness.fences import Fence
 from tests.harness.machine import Fleet
@@ -85,8 +85,10 @@ def mutants(path: Path, ran: set[int]) -> Iterator[Mutant]:
                 for kind, new in _lines(line, names, shown):
                     yield _edit(path, text, fence, step.expected_line + index, 1, kind, new)
             yield from _command(path, text, fence, step)
-            if number + 1 < len(steps) and steps[number + 1].line in ran:
-                yield _swapped(path, text, fence, step, steps[number + 1])
+            following = steps[number + 1] if number + 1 < len(steps) else None
+            # where both print the same, or nothing, either order is as good as far as the page shows
+            if following and following.line in ran and following.expected != step.expected:
+                yield _swapped(path, text, fence, step, following)
         if steps[-1].line in ran:
             yield _exit(path, text, fence)
 
@@ -185,11 +187,12 @@ def _words(command: str) -> Iterator[tuple[str, str]]:
 
 
 def _swapped(path: Path, text: str, fence: Fence, one: transcript.Step, other: transcript.Step) -> Mutant:
-    """Two commands, with what they print, in the wrong order."""
+    """Two commands in the wrong order, what they print left where it stood."""
     lines = [line.removeprefix(fence.prefix) for line in text.split("\n")]
-    middle, end = other.line - 1, other.expected_line - 1 + len(other.expected)
-    new = lines[middle:end] + lines[one.line - 1 : middle]
-    return _edit(path, text, fence, one.line, end - one.line + 1, "order", new)
+    first, shown = one.line - 1, one.expected_line - 1
+    second, after = other.line - 1, other.expected_line - 1
+    new = lines[second:after] + lines[shown:second] + lines[first:shown]
+    return _edit(path, text, fence, one.line, after - first, "order", new)
 
 
 def _exit(path: Path, text: str, fence: Fence) -> Mutant:
@@ -284,7 +287,7 @@ def survives_run(mutant: Mutant) -> bool:
 
 def _start() -> None:
     """Give a worker its machines."""
-    client = images.connect()
+    client = daemon.connect()
     fleet = Fleet(client, images.prepare(client, images.suite(), lambda _: None))
     Page.settings = Settings(BOOK, fleet=fleet)
 
@@ -310,7 +313,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 2, help="how many machines at once")
     given = parser.parse_args()
     chosen = [ROOT / page for page in given.pages] or book.pages()
-    client = images.connect()
+    client = daemon.connect()
     images.prepare(client, images.suite(), print)
     Page.settings = Settings(BOOK)
     start = time.monotonic()

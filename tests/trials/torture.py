@@ -24,7 +24,7 @@ from typing import Any
 
 import docker
 
-from tests.harness import images
+from tests.harness import daemon, images
 from tests.selftest.session import Folder
 from tests.selftest.survival import GONE_SECONDS, GREEN, MARK, PAGE, marked
 
@@ -134,7 +134,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=50, help="杀几次（50）")
     parser.add_argument("--seed", type=int, default=1, help="随机数的种子（1）")
     given = parser.parse_args()
-    client = images.connect()
+    client = daemon.connect()
     images.prepare(client, images.suite(), print)
     generator = random.Random(given.seed)
     done: list[Ended] = []

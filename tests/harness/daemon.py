@@ -1,0 +1,78 @@
+"""The user's own Docker daemon, as the harness talks to it: it answers in time, or what needs it ends in a sentence."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import docker
+import requests
+from docker.errors import DockerException
+
+from tests.harness.errors import HarnessError
+
+BUILD_SECONDS = 600
+"""A build's single step, or an image that is loaded, may take this long before the daemon says anything."""
+ANSWER_SECONDS = 120
+"""Anything else that it is asked may take this long, also on a slow machine."""
+
+
+class _Requests(docker.APIClient):  # type: ignore[misc]  # the SDK has no types
+    """Docker's API; a daemon that has once not answered in time is not asked again."""
+
+    _silent = False
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        """Send one request.
+
+        Raises:
+            HarnessError: the daemon is gone, or silent for longer than the client's timeout.
+        """
+        if self._silent:
+            raise HarnessError("Docker 守护进程早先没有应答，这次运行不再等它。")
+        try:
+            response: requests.Response = super().send(request, **options)
+        except requests.Timeout as error:
+            self._silent = True
+            raise HarnessError(f"Docker 守护进程在 {self.timeout} 秒内没有应答，这次运行不再等它。") from error
+        except requests.ConnectionError as error:
+            raise HarnessError(f"Docker 守护进程连不上（{_reason(error)}）。") from error
+        return response
+
+
+def _reason(error: BaseException) -> str:
+    """What lies at the bottom of the errors that requests and urllib3 wrap in each other."""
+    inner = [one for one in (*error.args, getattr(error, "reason", None)) if isinstance(one, BaseException)]
+    return _reason(inner[-1]) if inner else getattr(error, "strerror", None) or str(error)
+
+
+class Client(docker.DockerClient):  # type: ignore[misc]  # the SDK has no types
+    """The SDK's client, on such requests."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self.api = _Requests(*arguments, **named)
+
+
+def connect(timeout: float = BUILD_SECONDS) -> Client:
+    """The user's own daemon, found as the docker command finds it.
+
+    Args:
+        timeout: seconds that it may be silent when it is asked something.
+
+    Raises:
+        HarnessError: no daemon answers.
+    """
+    try:
+        client: Client = Client.from_env(timeout=timeout)
+        client.ping()
+    except (DockerException, HarnessError) as error:
+        raise HarnessError(
+            "没有 Docker 守护进程应答。请启动 Docker，或用环境变量 DOCKER_HOST 指明它在哪里"
+            f"（例如 DOCKER_HOST=ssh://user@host）。原因：{error}"
+        ) from error
+    return client
+
+
+def now(client: docker.DockerClient) -> float:
+    """Seconds since 1970 by the daemon's clock: what it dates is compared with that, since ours may differ."""
+    return datetime.datetime.fromisoformat(client.info()["SystemTime"]).timestamp()

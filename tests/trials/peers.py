@@ -1,0 +1,196 @@
+"""The same transcripts through the two tools that come nearest: byexample and prysk (of cram's kind).
+
+Each page is written down in the tool's own syntax, as far as that goes: what ``...`` stands for becomes the tool's
+wildcard, files become a command that writes them, an exit status is said where the tool can check it. What runs, runs
+in the same kind of machine, through ``docker exec``. Nothing else is made easier: a page shows real output.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.harness import match, transcript
+from tests.harness.errors import HarnessError
+from tests.harness.machine import Fleet, Machine
+from tests.harness.shell import COLUMNS, ENVIRONMENT, FOLDER, ROWS
+from tests.harness.transcript import Step
+from tests.trials import book
+
+PROGRAMS = book.ROOT / "build" / "peers" / "bin"
+"""Their own environment, since byexample pins what our pyte needs in another version."""
+PAGE_SECONDS = 400
+STEP_SECONDS = 60
+WHY = ("交互的会话", "要对上号的 ID、地址", "每次不同的时间、大小", "独占一行的 ...", "其他")
+"""Why a command did not agree, by what its transcript has that the tool lacks; the first that fits."""
+
+
+@dataclass
+class Tally:
+    """What became of a tool's commands.
+
+    Attributes:
+        total: commands that the harness runs on these pages.
+        agreed: those whose output the tool found to be right.
+        why: of the others, how many for which reason (of WHY).
+        seconds: wall time of all pages, each on a fresh machine.
+    """
+
+    total: int = 0
+    agreed: int = 0
+    why: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A command of a page as a tool gets it; ``step`` None: what writes a file."""
+
+    command: str
+    step: Step | None
+
+
+def entries(page: Path, machine: Machine) -> Iterator[Entry]:
+    """A page's commands and files, with what runs on this machine."""
+    for fence in book.read(page).fences:
+        if fence.kind == "file":
+            name = shlex.quote(fence.options["title"])
+            mode = f" && chmod +x {name}" if fence.text.startswith("#!") else ""
+            text = shlex.quote(fence.text)
+            yield Entry(f'mkdir -p "$(dirname {name})" && printf %s {text} > {name}{mode}', None)
+        elif fence.kind == "console" and book.runs(fence, machine):
+            for step in transcript.parse(page, fence):
+                yield Entry(step.command, step)
+
+
+def why(step: Step) -> str:
+    """What this step needs that plain comparison lacks."""
+    kinds = {token.kind for line in step.expected for token in match.volatile(line)}
+    if step.interactive:
+        return WHY[0]
+    if kinds & set(match.IDENTITIES):
+        return WHY[1]
+    if kinds:
+        return WHY[2]
+    return WHY[3] if any(line.strip() == match.ELLIPSIS for line in step.expected) else WHY[4]
+
+
+def byexample(page: list[Entry], machine: Machine, folder: Path) -> set[int]:
+    """Run a page through byexample; the indices of the entries that agreed."""
+    lines: list[str] = []
+    at: dict[int, int] = {}
+    for index, entry in enumerate(page):
+        if entry.step and entry.step.interactive:
+            continue
+        lines += ["```shell"]
+        at[len(lines) + 1] = index
+        lines += ["$ " + entry.command.replace("\n", "\n> ")]
+        for line in entry.step.expected if entry.step else ():
+            lines += [line.replace(match.ELLIPSIS, "<...>")]
+        lines = "\n".join([*lines, "```", ""]).split("\n")
+    file = folder / "page.md"
+    file.write_text("\n".join(lines), "utf-8")
+    variables = " ".join(f"-e {name}={value}" for name, value in ENVIRONMENT.items())
+    shell = f"docker exec -i {variables} -w {FOLDER} {machine.container.id} bash --norc --noprofile --noediting -i"
+    done = _run(
+        [PROGRAMS / "byexample", "-l", "shell", "--timeout", str(STEP_SECONDS), "--no-progress-bar", "-d", "none",
+         "-o", f"+norm-ws +geometry={ROWS}x{COLUMNS}", "-x-shebang", f"shell:{shell}", file],
+        folder,
+    )  # fmt: skip
+    failed = {int(line) for line in re.findall(r'^File ".*?", line (\d+)', done, re.MULTILINE)}
+    counted = re.search(r"Pass: (\d+) Fail: \d+", done)
+    passed = [index for line, index in at.items() if line not in failed]
+    return set(passed[: int(counted[1])] if counted else ())
+
+
+def prysk(page: list[Entry], machine: Machine, folder: Path) -> set[int]:
+    """Run a page through prysk; the indices of the entries that agreed."""
+    lines: list[str] = []
+    owner: list[int] = []
+    for index, entry in enumerate(page):
+        if entry.step and entry.step.interactive:
+            continue
+        lines += ["  $ " + entry.command.replace("\n", "\n  > ")]
+        for line in entry.step.expected if entry.step else ():
+            glob = re.sub(r"([*?\\])", r"\\\1", line).replace(match.ELLIPSIS, "*")
+            lines += [f"  {glob} (glob)" if match.ELLIPSIS in line else f"  {line}"]
+        if entry.step and entry.step.status:
+            lines += [f"  [{entry.step.status}]"]
+        lines = "\n".join(lines).split("\n")
+        owner += [index] * (len(lines) - len(owner))
+    file = folder / "page.t"
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    variables = " ".join(f"-e {name}={value}" for name, value in ENVIRONMENT.items())
+    shell = folder / "shell"
+    shell.write_text(f'#!/bin/sh\nexec docker exec -i {variables} -w {FOLDER} {machine.container.id} bash "$@"\n')
+    shell.chmod(0o755)
+    done = _run([PROGRAMS / "prysk", "-E", "--color", "never", "--shell", shell, file], folder)
+    return set(owner) - {owner[line] for line in _differing(done) if line < len(owner)} if "# Ran 1" in done else set()
+
+
+def _differing(difference: str) -> Iterator[int]:
+    """The 0-based lines of the old file that a unified difference touches; for what is added, the line before it."""
+    at = 0
+    for line in difference.split("\n"):
+        if hunk := re.match(r"@@ -(\d+)", line):
+            at = int(hunk[1]) - 1
+        elif line.startswith(("---", "+++")):
+            continue
+        elif line.startswith("+"):
+            yield at - 1
+        elif line.startswith("-"):
+            yield at
+            at += 1
+        elif line.startswith(" "):
+            at += 1
+
+
+def _run(command: list[str | Path], folder: Path) -> str:
+    try:
+        done = subprocess.run(
+            [str(one) for one in command], cwd=folder, timeout=PAGE_SECONDS, check=False, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as late:
+        return (late.stdout or b"").decode(errors="replace") if isinstance(late.stdout, bytes) else late.stdout or ""
+    return done.stdout
+
+
+PEERS: dict[str, Callable[[list[Entry], Machine, Path], set[int]]] = {"byexample": byexample, "prysk": prysk}
+
+
+def tally(tool: str, machines: Fleet, pages: list[Path]) -> Tally:
+    """Run all pages through a tool.
+
+    Raises:
+        HarnessError: this computer has no docker command to reach the machines with.
+    """
+    if shutil.which("docker") is None:
+        raise HarnessError("没有 docker 命令，同行的工具进不了测试机；请安装 docker-cli（或 docker.io）。")
+    made, start = Tally(), time.perf_counter()
+    for path in pages:
+        declared = book.read(path).declared
+        assert declared is not None
+        with (
+            machines.machine(images=declared.images, docker=declared.docker, mirror=declared.mirror) as machine,
+            tempfile.TemporaryDirectory(prefix="paodetong-peer-") as folder,
+        ):
+            machine.run(["mkdir", "-p", FOLDER])
+            page = list(entries(path, machine))
+            agreed = PEERS[tool](page, machine, Path(folder))
+            for index, entry in enumerate(page):
+                if entry.step:
+                    made.total += 1
+                    made.agreed += index in agreed
+                    if index not in agreed:
+                        made.why[why(entry.step)] += 1
+    made.seconds = time.perf_counter() - start
+    return made
