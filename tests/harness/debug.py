@@ -22,7 +22,7 @@ from tests.harness import daemon, images
 from tests.harness import page as pages
 from tests.harness.errors import HarnessError
 from tests.harness.fences import Book
-from tests.harness.machine import Machine, fleet, raw
+from tests.harness.machine import Machine, fleet, hang_up, raw
 from tests.harness.page import Page, Settings
 from tests.harness.shell import ENVIRONMENT, Shell
 
@@ -62,7 +62,8 @@ def attach(machine: Machine, shell: Shell) -> None:
         machine.container.id, ["bash", "--rcfile", f"/{STATE}"], stdin=True, tty=True,
         environment=ENVIRONMENT | {"TERM": os.environ.get("TERM", "xterm")},
     )  # fmt: skip
-    stream = raw(api.exec_start(made["Id"], tty=True, socket=True))
+    attached = api.exec_start(made["Id"], tty=True, socket=True)
+    stream = raw(attached)
 
     def fit(*_: object) -> None:
         size = shutil.get_terminal_size()
@@ -76,10 +77,11 @@ def attach(machine: Machine, shell: Shell) -> None:
             if stream in ready:
                 part = stream.recv(65536)
                 if not part:
-                    return
+                    break
                 os.write(sys.stdout.fileno(), part)
             if sys.stdin in ready:
                 stream.sendall(os.read(sys.stdin.fileno(), 65536))
+    hang_up(attached)
 
 
 def main() -> None:

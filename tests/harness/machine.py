@@ -51,9 +51,19 @@ class Machine:
         return max(1.0, self.boot_seconds / USUAL_BOOT_SECONDS)
 
     def run(self, command: Sequence[str]) -> tuple[int, bytes]:
-        """Run a command of the harness's own (not of a page); its status, and its stdout and stderr as bytes."""
-        result = self.container.exec_run(list(command))
-        return result.exit_code, result.output
+        """Run a command of the harness's own (not of a page); its status, and its stdout and stderr as bytes.
+
+        Raises:
+            HarnessError: nothing came for BUILD_SECONDS.
+        """
+        api = self.container.client.api
+        made = api.exec_create(self.container.id, list(command))
+        stream = api.exec_start(made["Id"], socket=True)
+        try:
+            output = b"".join(received(stream, daemon.BUILD_SECONDS))
+        finally:
+            hang_up(stream)
+        return api.exec_inspect(made["Id"])["ExitCode"], output
 
     def put(self, folder: str, files: dict[str, bytes]) -> None:
         """Write files below ``folder``, which must exist.
@@ -89,8 +99,7 @@ class Machine:
         if self.closed:
             return
         self.closed = True
-        with contextlib.suppress(OSError):
-            self.lifeline.close()
+        hang_up(self.lifeline)
         with contextlib.suppress(HarnessError, DockerException, OSError):
             self.container.remove(force=True, v=True)
 
@@ -104,6 +113,29 @@ class Machine:
 def raw(stream: Any) -> socket.socket:
     """The socket beneath what the Docker SDK returns for an attached stream."""
     return getattr(stream, "_sock", stream)  # type: ignore[no-any-return]
+
+
+def received(stream: Any, seconds: float) -> Iterator[bytes]:
+    """What comes on an attached stream until it ends.
+
+    Raises:
+        HarnessError: nothing came for so many seconds.
+    """
+    frames = frames_iter(stream, tty=False)
+    while select.select([raw(stream)], [], [], seconds)[0]:
+        frame = next(frames, None)
+        if frame is None:
+            return
+        yield frame[1]
+    raise HarnessError(f"测试机在 {seconds:.0f} 秒内没有应答。")
+
+
+def hang_up(stream: Any) -> None:
+    """Close an attached stream, its response first: when that is collected after its socket, Python 3.13 complains."""
+    for one in (getattr(stream, "_response", None), stream):
+        with contextlib.suppress(OSError, ValueError):
+            if one is not None:
+                one.close()
 
 
 @functools.cache
@@ -194,17 +226,11 @@ def _alive(container: Container) -> bool:
 def _wait_ready(lifeline: Any) -> bytes | None:
     """None when the machine says "ready", else what it printed until it ended or time ran out."""
     output = b""
-    deadline = time.monotonic() + BOOT_SECONDS
-    frames = frames_iter(lifeline, tty=False)
-    while time.monotonic() < deadline:
-        if not select.select([raw(lifeline)], [], [], 1)[0]:
-            continue
-        frame = next(frames, None)
-        if frame is None:
-            break
-        output += frame[1]
-        if b"ready\n" in output:
-            return None
+    with contextlib.suppress(HarnessError):
+        for part in received(lifeline, BOOT_SECONDS):
+            output += part
+            if b"ready\n" in output:
+                return None
     return output or b"(no output)"
 
 

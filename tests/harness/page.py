@@ -232,6 +232,8 @@ class Page(Document):
 
     def close(self) -> None:
         """End the page's machines and write what was recorded."""
+        for opened in self.shells.values():
+            opened.close()
         for machine in self.machines:
             machine.close()
         self.machines.clear()

@@ -20,7 +20,7 @@ import pyte
 from docker.errors import APIError
 from docker.utils.socket import next_frame_header, read_exactly
 
-from tests.harness.machine import Machine, raw
+from tests.harness.machine import Machine, hang_up, raw
 from tests.harness.transcript import INNER_PROMPT, KEYS
 
 FLOOD_BYTES = 1_000_000
@@ -104,6 +104,10 @@ class Shell:
         """Bash text that brings another bash to this one's variables, functions and directory."""
         return "\n".join(self.run(STATE, 10).output)
 
+    def close(self) -> None:
+        """End it."""
+        hang_up(self._stream)
+
     def _stopped(self, problem: str) -> Outcome:
         output = _lines(bytes(self._buffer[-4000:]))
         self._buffer.clear()
@@ -145,6 +149,19 @@ def interact(
         environment=ENVIRONMENT, detach_keys=UNTYPED,
     )  # fmt: skip
     terminal = _Terminal(api.exec_start(made["Id"], tty=True, socket=True), time.monotonic() + timeout)
+    try:
+        problem = _type(terminal, expected, timeout, ready)
+    finally:
+        terminal.close()
+    status = None
+    if problem is None:
+        with contextlib.suppress(APIError):
+            status = api.exec_inspect(made["Id"])["ExitCode"]
+    return Outcome(terminal.render(), status, problem)
+
+
+def _type(terminal: _Terminal, expected: Sequence[str], timeout: float, ready: Ready) -> str | None:
+    """Type what a page shows as typed, and wait for the end; what went wrong, in a sentence, or None."""
     for index, line in enumerate(expected):
         prompt = INNER_PROMPT.match(line)
         if prompt is None and not KEYS.match(line):
@@ -162,17 +179,12 @@ def interact(
         terminal.send(typed)
     else:
         if terminal.wait_end():
-            status = None
-            with contextlib.suppress(APIError):
-                status = api.exec_inspect(made["Id"])["ExitCode"]
-            return Outcome(terminal.render(), status)
-    problem = f"在 {timeout:.0f} 秒内没有等到下一个提示符或结束；最后一行要结束会话（例如 exit）。"
-    if terminal.ended:
-        problem = "会话在页面写的输入用完之前就结束了。"
+            return None
     if len(terminal.received) > FLOOD_BYTES:
-        problem = f"输出超过 {FLOOD_BYTES} 字节，不再往下读。"
-    terminal.close()
-    return Outcome(terminal.render(), None, problem)
+        return f"输出超过 {FLOOD_BYTES} 字节，不再往下读。"
+    if terminal.ended:
+        return "会话在页面写的输入用完之前就结束了。"
+    return f"在 {timeout:.0f} 秒内没有等到下一个提示符或结束；最后一行要结束会话（例如 exit）。"
 
 
 def _shows(terminal: _Terminal, above: Sequence[str], ready: Ready) -> bool:
@@ -224,7 +236,7 @@ class _Terminal:
         return True
 
     def close(self) -> None:
-        self._stream.close()
+        hang_up(self._stream)
 
     def render(self) -> list[str]:
         """The lines as they stand on the terminal at the end, also those that scrolled away."""
