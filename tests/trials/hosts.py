@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import os
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.harness import daemon, images
+from tests.harness.errors import HarnessError
 from tests.harness.machine import fleet, privileged
 from tests.trials.book import ROOT
 from tests.trials.outer import Outer, outer
@@ -70,33 +74,46 @@ class Way:
     variables: dict[str, str]
     process: dict[str, Any] = field(default_factory=dict)
 
+    @functools.cached_property
+    def python(self) -> str:
+        """An interpreter that such a process may execute: ours may lie in root's own folder.
+
+        Raises:
+            HarnessError: there is none.
+        """
+        for program in (sys.executable, f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"):
+            with contextlib.suppress(OSError):
+                if subprocess.run([program, "-c", ""], check=False, **self.process).returncode == 0:
+                    return program
+        raise HarnessError(f"别的用户执行不了 {sys.executable}，/usr/bin 里也没有同一版的 Python。")
+
 
 @contextlib.contextmanager
 def reach(host: Host, home: Path) -> Iterator[Way]:
     """Make a host, and tell how to reach it; it is gone at the end."""
     if host.suite is None:
         home.chmod(0o777)
-        groups = {"user": NOBODY, "group": NOBODY, "extra_groups": [SOCKET.stat().st_gid]}
-        yield Way({"LOGNAME": "nobody"}, groups)
+        yield Way({"LOGNAME": "nobody"}, {"user": NOBODY, "group": NOBODY, "extra_groups": [SOCKET.stat().st_gid]})
         return
     client = daemon.connect()
     with (
         fleet(client, images.prepare(client, host.suite, print)) as machines,
         outer(machines, options=host.options, room=ROOM) as made,
     ):
-        yield Way({"DOCKER_HOST": _ssh(made, home) if host.ssh else made.url})
+        yield Way(_ssh(made, home) if host.ssh else {"DOCKER_HOST": made.url})
 
 
-def _ssh(host: Outer, home: Path) -> str:
-    """Let the host answer ssh; what DOCKER_HOST must be, with ``home`` as the home folder."""
+def _ssh(host: Outer, home: Path) -> dict[str, str]:
+    """Let the host answer ssh; the variables with which a run gets there, by an ssh that knows only this host."""
     host.run(SSHD)
-    folder = home / ".ssh"
-    folder.mkdir(mode=0o700)
-    (folder / "id_ed25519").write_text(host.run("cat /root/key"))
-    (folder / "id_ed25519").chmod(0o600)
+    (home / "key").touch(mode=0o600)
+    (home / "key").write_text(host.run("cat /root/key"))
     address = host.address[0]
-    (folder / "known_hosts").write_text(f"{address} {host.run('cat /etc/ssh/ssh_host_ed25519_key.pub')}")
-    return f"ssh://root@{address}"
+    (home / "known_hosts").write_text(f"{address} {host.run('cat /etc/ssh/ssh_host_ed25519_key.pub')}")
+    (home / "config").write_text(f"IdentityFile {home}/key\nUserKnownHostsFile {home}/known_hosts\n")
+    (home / "ssh").write_text(f'#!/bin/sh\nexec {shutil.which("ssh")} -F {home}/config "$@"\n')
+    (home / "ssh").chmod(0o755)
+    return {"DOCKER_HOST": f"ssh://root@{address}", "PATH": f"{home}:{os.environ['PATH']}"}
 
 
 def kind(way: Way, home: Path) -> str:
@@ -119,9 +136,10 @@ def here() -> str:
 
 def _python(way: Way, home: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
     variables = {name: value for name, value in os.environ.items() if name != "DOCKER_HOST"}
+    variables |= {"HOME": str(home), "PYTHONPATH": sysconfig.get_path("purelib")} | way.variables
     return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, check=False, stdin=subprocess.DEVNULL, encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=variables | {"HOME": str(home)} | way.variables,
+        [way.python, *arguments], cwd=ROOT, check=False, stdin=subprocess.DEVNULL, encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=variables,
         **way.process,
     )  # fmt: skip
 

@@ -322,7 +322,10 @@ def main() -> None:
     Page.settings = Settings(BOOK)
     start = time.monotonic()
     with concurrent.futures.ProcessPoolExecutor(given.workers, initializer=_start) as pool:
-        watched = dict(zip(chosen, pool.map(watch, chosen), strict=True))
+        watched = {}
+        for number, (path, seen) in enumerate(zip(chosen, pool.map(watch, chosen), strict=True), 1):
+            watched[path] = seen
+            print(f"[{number}/{len(chosen)}] 原样跑过 {path.relative_to(ROOT)}", flush=True)
         found: list[Mutant] = []
         for path, (statuses, _) in watched.items():
             if broken := [line for line, status in statuses.items() if status not in ("passed", "skipped")]:
