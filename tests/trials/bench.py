@@ -73,10 +73,7 @@ def script(page: Path, machine: Machine) -> str:
     parts = [PROMPT_FUNCTION, f"mkdir -p {FOLDER}; cd {FOLDER}"]
     for fence in source.fences:
         if fence.kind == "file":
-            name = shlex.quote(fence.options["title"])
-            parts.append(f'mkdir -p "$(dirname {name})"; printf %s {shlex.quote(fence.text)} > {name}')
-            if fence.text.startswith("#!"):
-                parts.append(f"chmod +x {name}")
+            parts.append(book.writes(fence))
         elif fence.kind == "console" and book.runs(fence, machine):
             for step in transcript.parse(page, fence):
                 parts.append(_typed(step) if step.interactive else step.command)

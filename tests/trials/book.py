@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from tests.harness import fences, images
@@ -25,3 +26,10 @@ def runs(fence: fences.Fence, machine: Machine) -> bool:
     """Whether a block runs on this machine."""
     condition, need = fence.options.get("data-engine"), fence.options.get("data-needs")
     return (not condition or fences.engine_agrees(condition, machine.engine)) and (not need or need in machine.facts)
+
+
+def writes(fence: fences.Fence) -> str:
+    """Bash that writes a file's block as the harness does."""
+    name = shlex.quote(fence.options["title"])
+    executable = f" && chmod +x {name}" if fence.text.startswith("#!") else ""
+    return f'mkdir -p "$(dirname {name})" && printf %s {shlex.quote(fence.text)} > {name}{executable}'

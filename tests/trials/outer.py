@@ -21,7 +21,6 @@ from tests.harness.errors import HarnessError
 from tests.harness.machine import Fleet, Machine
 
 PORT = 2375
-READY_SECONDS = 60.0
 ROOM = "4g"
 
 

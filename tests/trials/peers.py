@@ -8,7 +8,6 @@ in the same kind of machine, through ``docker exec``. Nothing else is made easie
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 import subprocess
 import tempfile
@@ -27,7 +26,7 @@ from tests.trials import book
 
 PROGRAMS = book.ROOT / "build" / "peers" / "bin"
 """Their own environment, since byexample pins what our pyte needs in another version."""
-PAGE_SECONDS = 400
+PAGE_SECONDS = 240
 STEP_SECONDS = 60
 WHY = ("交互的会话", "要对上号的 ID、地址", "每次不同的时间、大小", "独占一行的 ...", "其他")
 """Why a command did not agree, by what its transcript has that the tool lacks; the first that fits."""
@@ -62,10 +61,7 @@ def entries(page: Path, machine: Machine) -> Iterator[Entry]:
     """A page's commands and files, with what runs on this machine."""
     for fence in book.read(page).fences:
         if fence.kind == "file":
-            name = shlex.quote(fence.options["title"])
-            mode = f" && chmod +x {name}" if fence.text.startswith("#!") else ""
-            text = shlex.quote(fence.text)
-            yield Entry(f'mkdir -p "$(dirname {name})" && printf %s {text} > {name}{mode}', None)
+            yield Entry(book.writes(fence), None)
         elif fence.kind == "console" and book.runs(fence, machine):
             for step in transcript.parse(page, fence):
                 yield Entry(step.command, step)
