@@ -96,7 +96,7 @@ lint: .venv/test ## 检查代码、脚本与拼写
 	$(BIN)/ruff check tests theme
 	$(BIN)/ruff format --check tests theme
 	$(BIN)/mypy tests/harness tests/site tests/trials theme
-	$(BIN)/typos docs theme snippets README.md tests/harness tests/machine tests/prepare
+	$(BIN)/typos docs theme snippets README.md tests/harness tests/trials tests/machine tests/prepare
 	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
 	$(BIN)/hadolint --failure-threshold warning tests/machine/Dockerfile $(shell find snippets -name 'Dockerfile*')
 	$(BIN)/shellcheck tests/prepare tests/machine/boot tests/machine/systemctl .ci/run $(shell find snippets -name '*.sh')

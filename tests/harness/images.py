@@ -68,14 +68,14 @@ def prepare(client: docker.DockerClient, suite: str, say: Say, more: Sequence[st
     Runs that start side by side build once: the others wait.
 
     Args:
-        more: references of images that pages may declare besides BASE_REFERENCE; what the user's daemon does not
-            have is pulled.
+        more: references of images that pages may declare; what the user's daemon does not have is pulled, but for
+            BASE_REFERENCE, which every machine has.
 
     Raises:
         HarnessError: the base image can be neither found, pulled nor built.
     """
     with FileLock(LOCK):
-        return _prepare(client, suite, say, more)
+        return _prepare(client, suite, say, [reference for reference in more if reference != BASE_REFERENCE])
 
 
 def _prepare(client: docker.DockerClient, suite: str, say: Say, more: Sequence[str]) -> Images:

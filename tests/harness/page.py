@@ -144,29 +144,26 @@ class Page(Document):
         timeout = float(action.fence.options.get("data-timeout", TIMEOUT)) * machine.slowness
         deadline = time.monotonic() + float(action.fence.options.get("data-retry", "0")) * machine.slowness
         command = self.bindings.substitute(step.command)
-        shown: list[str] = list(step.expected)
         while True:
             if step.interactive:
                 typed = [self.bindings.substitute(line) for line in step.expected]
                 outcome = shell.interact(machine, self._shell(node), command, typed, timeout, self._ready)
                 outcome = shell.Outcome(shell.without_keys(outcome.output), outcome.status, outcome.problem)
-                shown = shell.without_keys(step.expected)
             else:
                 outcome = self._shell(node).run(command, timeout)
-            if self.agrees(action, shown, outcome):
+            if self.agrees(step, outcome):
                 return Result("passed")
             if outcome.problem or time.monotonic() >= deadline:
                 break
             time.sleep(RETRY_PAUSE)
         if self.settings.record and outcome.problem is None and outcome.status == step.status:
             return self._record(action, step, outcome.output)
-        return Result("failed", self._explain(step, shown, outcome))
+        return Result("failed", self._explain(step, outcome))
 
-    def agrees(self, action: Action, shown: list[str], outcome: shell.Outcome) -> bool:
+    def agrees(self, step: Step, outcome: shell.Outcome) -> bool:
         """Whether a step did what the page shows; binds what its output identifies."""
-        assert action.step is not None
-        done = outcome.problem is None and outcome.status == action.step.status
-        return done and match.agrees(shown, outcome.output, self.bindings)
+        done = outcome.problem is None and outcome.status == step.status
+        return done and match.agrees(_compared(step), outcome.output, self.bindings)
 
     def _ready(self, shown: Sequence[str], came: Sequence[str]) -> bool:
         """Whether a key may be pressed; a recording goes by the number of lines, since their text may be new."""
@@ -184,7 +181,7 @@ class Page(Document):
         self.recorded.append((action, match.merge(shown, came, self.bindings)))
         return Result("passed")
 
-    def _explain(self, step: Step, shown: list[str], outcome: shell.Outcome) -> str:
+    def _explain(self, step: Step, outcome: shell.Outcome) -> str:
         lines = [f"{self.path}:{step.line}: $ {step.command}"]
         if outcome.problem:
             lines.append(outcome.problem)
@@ -192,7 +189,7 @@ class Page(Document):
             lines.append(f"退出码是 {outcome.status}，页面说是 {step.status}。")
         else:
             lines.append("输出与页面不同（- 页面上有，没有出现；+ 出现了，页面上没有）：")
-        lines.append(match.difference(shown, outcome.output, self.bindings))
+        lines.append(match.difference(_compared(step), outcome.output, self.bindings))
         return "\n".join(lines)
 
     def _shell(self, node: int) -> shell.Shell:
@@ -251,6 +248,11 @@ class Page(Document):
             lines[first : first + len(action.step.expected)] = new
         Path(self.path).write_text("\n".join(lines), "utf-8")
         self.recorded.clear()
+
+
+def _compared(step: Step) -> list[str]:
+    """What a step shows, as it is compared: without the keys that are pressed, which a terminal may not echo."""
+    return shell.without_keys(step.expected) if step.interactive else list(step.expected)
 
 
 def _with_keys(shown: list[str], came: list[str]) -> list[str]:

@@ -125,14 +125,9 @@ class PageItem(SybilItem):
 def _fleet(config: pytest.Config) -> machine.Fleet:
     """The machines of this process; its images were made before pytest began its work."""
     client = daemon.connect(daemon.ANSWER_SECONDS)
-    opened = machine.Fleet(client, images.prepare(client, images.suite(), lambda _: None, _more()))
+    opened = machine.Fleet(client, images.prepare(client, images.suite(), lambda _: None, Page.settings.book.images))
     config.add_cleanup(opened.close)
     return opened
-
-
-def _more() -> list[str]:
-    """The images of the book that every machine does not have anyway."""
-    return [image for image in Page.settings.book.images if image != images.BASE_REFERENCE]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -150,7 +145,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         client = daemon.connect()
         machine.sweep(client)
-        config.stash[IMAGES] = images.prepare(client, images.suite(), say, _more())
+        config.stash[IMAGES] = images.prepare(client, images.suite(), say, Page.settings.book.images)
     except HarnessError as error:
         pytest.exit(str(error), returncode=2)
 
