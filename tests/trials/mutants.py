@@ -338,8 +338,8 @@ def main() -> None:
             one = running[done]
             if done.result():
                 survivors.append(one)
-            word = "没发现" if done.result() else "发现"
-            print(f"[{number}/{len(running)}] {word} {one.page}:{one.line} {one.kind}", flush=True)
+            word = f"没发现 {one}" if done.result() else f"发现 {one.page}:{one.line}: {one.kind}"
+            print(f"[{number}/{len(running)}] {word}", flush=True)
     total, missed = Counter(one.kind for one in drawn), Counter(one.kind for one in survivors)
     print(f"\n{'改动':<14}{'个数':>6}{'没发现':>6}")
     for kind in (*SHOWN, *RUN):
