@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import urllib.parse
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import docker
 import requests
@@ -24,10 +24,9 @@ BUILD_SECONDS = 600
 """A build's single step, or an image that is loaded, may take this long before the daemon says anything."""
 ANSWER_SECONDS = 120
 """Anything else that it is asked may take this long, also on a slow machine."""
-
 SSH_SECONDS = 20
 SOCKET = "/var/run/docker.sock"
-"""Where the daemon of another computer listens there."""
+"""Where a daemon listens on its own computer."""
 
 
 class _Requests(docker.APIClient):  # type: ignore[misc]  # the SDK has no types
@@ -76,11 +75,10 @@ def connect(timeout: float = BUILD_SECONDS) -> Client:
         HarnessError: no daemon answers.
     """
     try:
-        address = os.environ.get("DOCKER_HOST") or ContextAPI.kwargs_from_context(environment=os.environ).get(
-            "base_url"
-        )
-        if address and address.startswith("ssh://"):
-            client = Client(base_url=_tunnel(address), version="auto", timeout=timeout)
+        context = ContextAPI.kwargs_from_context(environment=os.environ)
+        address = os.environ.get("DOCKER_HOST") or context.get("base_url") or ""
+        if address.startswith("ssh://"):
+            client = Client(base_url=_tunnel(address).socket, version="auto", timeout=timeout)
         else:
             client = Client.from_env(timeout=timeout)
         client.ping()
@@ -92,9 +90,16 @@ def connect(timeout: float = BUILD_SECONDS) -> Client:
     return client
 
 
-@functools.cache
-def _tunnel(address: str) -> str:
-    """The address of a local socket that leads to the daemon of another computer, by the user's own ssh.
+class _Tunnel(NamedTuple):
+    """The address of a local socket, and the process that forwards it, which ends when its input is closed."""
+
+    socket: str
+    process: subprocess.Popen[bytes]
+
+
+@functools.cache  # and so held until this process ends
+def _tunnel(address: str) -> _Tunnel:
+    """A way to the daemon of another computer, by the user's own ssh.
 
     The SDK's way by ssh takes a session for each connection, and servers allow ten; a forwarded socket takes none. The
     tunnel is a shell's child that ends with this process's end of its input, however this process ends.
@@ -122,12 +127,7 @@ def _tunnel(address: str) -> str:
         if not part:
             raise HarnessError(f"ssh 到不了 {address}：{came.decode(errors='replace').strip()}")
         came += part
-    _tunnels.append(running)
-    return f"unix://{local}"
-
-
-_tunnels: list[subprocess.Popen[bytes]] = []
-"""Held, since a tunnel ends when its input is closed."""
+    return _Tunnel(f"unix://{local}", running)
 
 
 def now(client: docker.DockerClient) -> float:

@@ -119,10 +119,8 @@ class Page(Document):
         if not self.machines:
             self._open()
         machine = self.machines[node - 1]
-        if (condition := options.get("data-engine")) and not fences.engine_agrees(condition, machine.engine):
-            return Result("skipped", f"只在 Docker {condition} 上运行，这里是 {machine.engine}")
-        if (need := options.get("data-needs")) and need not in machine.facts:
-            return Result("skipped", f"这台测试机没有 {need}")
+        if lacking := lacks(machine, action.fence):
+            return Result("skipped", lacking)
         if action.step is None:
             return self._write(action.fence, node)
         return self._step(action, action.step, machine, node)
@@ -248,6 +246,14 @@ class Page(Document):
             lines[first : first + len(action.step.expected)] = new
         Path(self.path).write_text("\n".join(lines), "utf-8")
         self.recorded.clear()
+
+
+def lacks(machine: Machine, fence: Fence) -> str | None:
+    """Why a block does not run on this machine, in a sentence; None where it does."""
+    condition, need = fence.options.get("data-engine"), fence.options.get("data-needs")
+    if condition and not fences.engine_agrees(condition, machine.engine):
+        return f"只在 Docker {condition} 上运行，这里是 {machine.engine}"
+    return f"这台测试机没有 {need}" if need and need not in machine.facts else None
 
 
 def _compared(step: Step) -> list[str]:

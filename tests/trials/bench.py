@@ -69,14 +69,9 @@ def alone(page: Path) -> bool:
 
 def script(page: Path, machine: Machine) -> str:
     """A page's files and commands as one plain bash script, with what runs on this machine."""
-    source = book.read(page)
     parts = [PROMPT_FUNCTION, f"mkdir -p {FOLDER}; cd {FOLDER}"]
-    for fence in source.fences:
-        if fence.kind == "file":
-            parts.append(book.writes(fence))
-        elif fence.kind == "console" and book.runs(fence, machine):
-            for step in transcript.parse(page, fence):
-                parts.append(_typed(step) if step.interactive else step.command)
+    for entry in book.entries(page, machine):
+        parts.append(_typed(entry.step) if entry.step and entry.step.interactive else entry.command)
     return "\n".join(parts) + "\n"
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import fences, images
+from tests.harness import fences, images, transcript
 from tests.harness.machine import Machine
+from tests.harness.page import lacks
+from tests.harness.transcript import Step
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = fences.Book(ROOT / "snippets", (images.BASE_REFERENCE,))
@@ -22,13 +26,25 @@ def read(page: Path) -> fences.Source:
     return fences.read(page, page.read_text("utf-8"), BOOK)
 
 
-def runs(fence: fences.Fence, machine: Machine) -> bool:
-    """Whether a block runs on this machine."""
-    condition, need = fence.options.get("data-engine"), fence.options.get("data-needs")
-    return (not condition or fences.engine_agrees(condition, machine.engine)) and (not need or need in machine.facts)
+@dataclass(frozen=True)
+class Entry:
+    """A command of a page, for tools that know commands only; ``step`` None: it writes a file."""
+
+    command: str
+    step: Step | None
 
 
-def writes(fence: fences.Fence) -> str:
+def entries(page: Path, machine: Machine) -> Iterator[Entry]:
+    """A page's commands and files in order, with what runs on this machine."""
+    for fence in read(page).fences:
+        if fence.kind == "file":
+            yield Entry(_writes(fence), None)
+        elif fence.kind == "console" and lacks(machine, fence) is None:
+            for step in transcript.parse(page, fence):
+                yield Entry(step.command, step)
+
+
+def _writes(fence: fences.Fence) -> str:
     """Bash that writes a file's block as the harness does."""
     name = shlex.quote(fence.options["title"])
     executable = f" && chmod +x {name}" if fence.text.startswith("#!") else ""

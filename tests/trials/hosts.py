@@ -28,7 +28,6 @@ from tests.harness.machine import fleet, privileged
 from tests.trials.book import ROOT
 from tests.trials.outer import Outer, outer
 
-SOCKET = Path("/var/run/docker.sock")
 NOBODY = 65534
 ROOM = "8g"
 SSHD = """
@@ -93,7 +92,10 @@ def reach(host: Host, home: Path) -> Iterator[Way]:
     """Make a host, and tell how to reach it; it is gone at the end."""
     if host.suite is None:
         home.chmod(0o777)
-        yield Way({"LOGNAME": "nobody"}, {"user": NOBODY, "group": NOBODY, "extra_groups": [SOCKET.stat().st_gid]})
+        yield Way(
+            {"LOGNAME": "nobody"},
+            {"user": NOBODY, "group": NOBODY, "extra_groups": [Path(daemon.SOCKET).stat().st_gid]},
+        )
         return
     client = daemon.connect()
     with (

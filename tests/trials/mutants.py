@@ -83,10 +83,7 @@ def mutants(path: Path, ran: set[int]) -> Iterator[Mutant]:
                 continue
             for index, line in enumerate(step.expected):
                 beside = [one.strip() for one in step.expected[max(0, index - 1) : index + 2]]
-                for kind, new in _lines(line, names, shown):
-                    # beside a line of `...`, which stands for it too, a page without it says nothing wrong
-                    if kind == "line dropped" and match.ELLIPSIS in beside:
-                        continue
+                for kind, new in _lines(line, beside, names, shown):
                     yield _edit(path, text, fence, step.expected_line + index, 1, kind, new)
             yield from _command(path, text, fence, step)
             following = steps[number + 1] if number + 1 < len(steps) else None
@@ -109,11 +106,17 @@ def _identities(path: Path, source: fences.Source) -> dict[str, set[str]]:
     return found
 
 
-def _lines(line: str, names: list[str], shown: dict[str, set[str]]) -> Iterator[tuple[str, list[str]]]:
-    """What may stand instead of a line of output."""
+def _lines(
+    line: str, beside: list[str], names: list[str], shown: dict[str, set[str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """What may stand instead of a line of output.
+
+    Beside a line of ``...``, which stands for it too, a page without it says nothing wrong, so there it is not dropped.
+    """
     if line.strip() == match.ELLIPSIS or not line.strip() or transcript.INNER_PROMPT.match(line):
         return
-    yield "line dropped", []
+    if match.ELLIPSIS not in beside:
+        yield "line dropped", []
     yield "line added", [line, line]
     taken = [(token.start, token.end) for token in match.volatile(line)]
     taken += [(found.start(), found.end()) for found in re.finditer(re.escape(match.ELLIPSIS), line)]

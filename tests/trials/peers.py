@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.harness import match, transcript
+from tests.harness import match
 from tests.harness.errors import HarnessError
 from tests.harness.machine import Fleet, Machine
 from tests.harness.shell import COLUMNS, ENVIRONMENT, FOLDER, ROWS
@@ -49,24 +49,6 @@ class Tally:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A command of a page as a tool gets it; ``step`` None: what writes a file."""
-
-    command: str
-    step: Step | None
-
-
-def entries(page: Path, machine: Machine) -> Iterator[Entry]:
-    """A page's commands and files, with what runs on this machine."""
-    for fence in book.read(page).fences:
-        if fence.kind == "file":
-            yield Entry(book.writes(fence), None)
-        elif fence.kind == "console" and book.runs(fence, machine):
-            for step in transcript.parse(page, fence):
-                yield Entry(step.command, step)
-
-
 def why(step: Step) -> str:
     """What this step needs that plain comparison lacks."""
     kinds = {token.kind for line in step.expected for token in match.volatile(line)}
@@ -79,7 +61,7 @@ def why(step: Step) -> str:
     return WHY[3] if any(line.strip() == match.ELLIPSIS for line in step.expected) else WHY[4]
 
 
-def byexample(page: list[Entry], machine: Machine, folder: Path) -> set[int]:
+def byexample(page: list[book.Entry], machine: Machine, folder: Path) -> set[int]:
     """Run a page through byexample; the indices of the entries that agreed."""
     lines: list[str] = []
     at: dict[int, int] = {}
@@ -107,7 +89,7 @@ def byexample(page: list[Entry], machine: Machine, folder: Path) -> set[int]:
     return set(passed[: int(counted[1])] if counted else ())
 
 
-def prysk(page: list[Entry], machine: Machine, folder: Path) -> set[int]:
+def prysk(page: list[book.Entry], machine: Machine, folder: Path) -> set[int]:
     """Run a page through prysk; the indices of the entries that agreed."""
     lines: list[str] = []
     owner: list[int] = []
@@ -160,7 +142,7 @@ def _run(command: list[str | Path], folder: Path) -> str:
     return done.stdout
 
 
-PEERS: dict[str, Callable[[list[Entry], Machine, Path], set[int]]] = {"byexample": byexample, "prysk": prysk}
+PEERS: dict[str, Callable[[list[book.Entry], Machine, Path], set[int]]] = {"byexample": byexample, "prysk": prysk}
 
 
 def tally(tool: str, machines: Fleet, pages: list[Path]) -> Tally:
@@ -180,7 +162,7 @@ def tally(tool: str, machines: Fleet, pages: list[Path]) -> Tally:
             tempfile.TemporaryDirectory(prefix="paodetong-peer-") as folder,
         ):
             machine.run(["mkdir", "-p", FOLDER])
-            page = list(entries(path, machine))
+            page = list(book.entries(path, machine))
             agreed = PEERS[tool](page, machine, Path(folder))
             for index, entry in enumerate(page):
                 if entry.step:
