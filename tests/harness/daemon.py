@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import os
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 import docker
 import requests
 from docker.context import ContextAPI
-from docker.errors import DockerException
+from docker.errors import APIError, DockerException, NotFound
 
 from tests.harness.errors import HarnessError
 
@@ -25,6 +26,7 @@ BUILD_SECONDS = 600
 ANSWER_SECONDS = 120
 """Anything else that it is asked may take this long, also on a slow machine."""
 SSH_SECONDS = 20
+STOP_SECONDS = 5
 SOCKET = "/var/run/docker.sock"
 """Where a daemon listens on its own computer."""
 
@@ -133,3 +135,23 @@ def _tunnel(address: str) -> _Tunnel:
 def now(client: docker.DockerClient) -> float:
     """Seconds since 1970 by the daemon's clock: what it dates is compared with that, since ours may differ."""
     return datetime.datetime.fromisoformat(client.info()["SystemTime"]).timestamp()
+
+
+def end(client: docker.DockerClient, container: str) -> None:
+    """Stop a container, and remove it with its volumes; it may also be gone, or be about to remove itself.
+
+    A machine that is killed outright has no time to let go of what is paused inside (see tests/machine/boot).
+
+    Raises:
+        HarnessError: the daemon cannot remove it, is gone, or is silent.
+    """
+    try:
+        client.api.stop(container, timeout=STOP_SECONDS)
+        client.api.remove_container(container, force=True, v=True)
+    except NotFound:
+        return
+    except APIError as error:
+        if error.status_code != requests.codes.conflict:
+            raise HarnessError(f"容器 {container[:12]} 停不了或删不掉：{error}") from error
+        with contextlib.suppress(NotFound):
+            client.api.wait(container, condition="removed")

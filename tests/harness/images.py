@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import docker
-from docker.errors import APIError, DockerException, ImageNotFound, NotFound
+from docker.errors import APIError, DockerException, ImageNotFound
 from filelock import FileLock
 
 from tests.harness import daemon
@@ -281,8 +281,7 @@ def remove(client: docker.DockerClient) -> Iterator[str]:
     """Remove all that this project has made in the daemon; yields what it removes."""
     for container in client.api.containers(all=True, filters={"label": LABEL}):
         yield f"container {container['Names'][0].removeprefix('/')}"
-        with contextlib.suppress(NotFound):
-            client.api.remove_container(container["Id"], force=True, v=True)
+        daemon.end(client, container["Id"])
     for name in ours(client):
         yield f"image {name}"
         try:

@@ -101,7 +101,7 @@ class Machine:
         self.closed = True
         hang_up(self.lifeline)
         with contextlib.suppress(HarnessError, DockerException, OSError):
-            self.container.remove(force=True, v=True)
+            daemon.end(self.container.client, self.container.id)
 
     def __enter__(self) -> Machine:
         return self

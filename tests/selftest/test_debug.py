@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import daemon, images
+from tests.harness import daemon
 from tests.selftest.pages import FRONT
 from tests.selftest.session import Folder
+from tests.selftest.survival import holding
 
 SECONDS = 120.0
 PAGE = f"""{FRONT}
@@ -92,10 +93,7 @@ def test_the_shell_is_where_the_page_failed(folder: Folder) -> None:
         terminal.type("echo [$word] [$(docker inspect --format '{{.State.Status}}' kept)] [$(ls)]; hostname > /run/was")
         terminal.read_until("[变量] [running] []")
         client = daemon.connect()
-        here = [
-            one for one in client.containers.list(filters={"label": f"{images.LABEL}=machine"}, ignore_removed=True)
-            if one.exec_run(["test", "-e", "/run/was"]).exit_code == 0
-        ]  # fmt: skip
+        here = holding(client, "/run/was")
         assert len(here) == 1
         terminal.type("exit")
         assert running.wait(SECONDS) == 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from docker.errors import APIError
 
 from tests.harness import daemon, images
 from tests.selftest.session import Folder
-from tests.selftest.survival import GONE_SECONDS, GREEN, MARK, PAGE, TOKEN, marked
+from tests.selftest.survival import GONE_SECONDS, GREEN, MARK, PAGE, TOKEN, marked, until
 
 START_SECONDS = 120.0
 
@@ -66,14 +65,6 @@ def users(client: docker.DockerClient) -> Iterator[Callable[[], dict[str, Any]]]
         client.images.remove(f"{name}:kept")
 
 
-def until(condition: Callable[[], bool], seconds: float, what: str) -> None:
-    """Wait for a condition."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
-        time.sleep(0.05)
-
-
 def sleeping(client: docker.DockerClient, token: str) -> int:
     """How many machines of a run have come to a page's last command, with a container of their own."""
     count = 0
@@ -107,7 +98,7 @@ def test_nothing_outlives_a_killed_run(
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        until(lambda: sleeping(client, token) == len(pages), START_SECONDS, "every page is at its last command")
+        until(lambda: sleeping(client, token) == len(pages), START_SECONDS, "每页都在最后一条命令")
         containers = marked(client, token)
         mounts = [mount for one in containers for mount in one["Mounts"]]
         volumes = {mount["Name"] for mount in mounts if mount["Type"] == "volume"}
@@ -117,7 +108,7 @@ def test_nothing_outlives_a_killed_run(
     # a machine for each page and a registry for each worker, and the volumes that their daemons write to
     assert len(containers) == 2 * len(pages)
     assert len(volumes) >= len(pages)
-    until(lambda: left(client, token, volumes) == Left(set(), set()), GONE_SECONDS, "nothing of the run is left")
+    until(lambda: left(client, token, volumes) == Left(set(), set()), GONE_SECONDS, "什么也没留下")
     assert users() == before
 
     folder.write("green.md", GREEN)

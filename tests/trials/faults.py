@@ -23,14 +23,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import docker
-from docker.errors import APIError
 
 from tests.harness import daemon, images
 from tests.harness.errors import HarnessError
 from tests.harness.machine import fleet
 from tests.selftest.session import TRACES, Folder
-from tests.selftest.survival import GONE_SECONDS, GREEN
-from tests.trials.outer import Gate, Outer, outer, until
+from tests.selftest.survival import GONE_SECONDS, GREEN, holding, until
+from tests.trials.outer import Gate, Outer, outer
 
 END_SECONDS = 300.0
 """So long after the fault a run must have ended: the step's own limit, and once the wait for a silent daemon."""
@@ -85,14 +84,7 @@ class Scene:
 
     def machines(self) -> list[docker.models.containers.Container]:
         """The machines whose page waits."""
-        found = []
-        for one in self.client.containers.list(filters={"label": f"{images.LABEL}=machine"}, ignore_removed=True):
-            try:
-                if one.exec_run(["test", "-e", WAITING]).exit_code == 0:
-                    found.append(one)
-            except APIError:
-                continue
-        return found
+        return holding(self.client, WAITING)
 
     def everywhere(self, script: str) -> None:
         """Run bash text in every machine whose page waits."""

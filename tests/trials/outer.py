@@ -9,7 +9,6 @@ import contextlib
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -139,16 +138,3 @@ class Gate:
                 return
             with contextlib.suppress(OSError):
                 other.sendall(part) if part else other.shutdown(socket.SHUT_WR)
-
-
-def until(condition: Any, seconds: float, what: str) -> None:
-    """Wait for a condition.
-
-    Raises:
-        HarnessError: it does not come true in time.
-    """
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise HarnessError(f"{seconds:g} 秒内没有等到：{what}")
-        time.sleep(0.1)

@@ -70,14 +70,13 @@ def byexample(page: list[book.Entry], machine: Machine, folder: Path) -> set[int
             continue
         lines += ["```shell"]
         at[len(lines) + 1] = index
-        lines += ["$ " + entry.command.replace("\n", "\n> ")]
+        lines += f"$ {entry.command}".replace("\n", "\n> ").split("\n")
         for line in entry.step.expected if entry.step else ():
             lines += [line.replace(match.ELLIPSIS, "<...>")]
-        lines = "\n".join([*lines, "```", ""]).split("\n")
+        lines += ["```", ""]
     file = folder / "page.md"
     file.write_text("\n".join(lines), "utf-8")
-    variables = " ".join(f"-e {name}={value}" for name, value in ENVIRONMENT.items())
-    shell = f"docker exec -i {variables} -w {FOLDER} {machine.container.id} bash --norc --noprofile --noediting -i"
+    shell = f"{_bash(machine)} --norc --noprofile --noediting -i"
     done = _run(
         [PROGRAMS / "byexample", "-l", "shell", "--timeout", str(STEP_SECONDS), "--no-progress-bar", "-d", "none",
          "-o", f"+norm-ws +geometry={ROWS}x{COLUMNS}", "-x-shebang", f"shell:{shell}", file],
@@ -96,22 +95,26 @@ def prysk(page: list[book.Entry], machine: Machine, folder: Path) -> set[int]:
     for index, entry in enumerate(page):
         if entry.step and entry.step.interactive:
             continue
-        lines += ["  $ " + entry.command.replace("\n", "\n  > ")]
+        lines += f"  $ {entry.command}".replace("\n", "\n  > ").split("\n")
         for line in entry.step.expected if entry.step else ():
             glob = re.sub(r"([*?\\])", r"\\\1", line).replace(match.ELLIPSIS, "*")
             lines += [f"  {glob} (glob)" if match.ELLIPSIS in line else f"  {line}"]
         if entry.step and entry.step.status:
             lines += [f"  [{entry.step.status}]"]
-        lines = "\n".join(lines).split("\n")
         owner += [index] * (len(lines) - len(owner))
     file = folder / "page.t"
     file.write_text("\n".join(lines) + "\n", "utf-8")
-    variables = " ".join(f"-e {name}={value}" for name, value in ENVIRONMENT.items())
     shell = folder / "shell"
-    shell.write_text(f'#!/bin/sh\nexec docker exec -i {variables} -w {FOLDER} {machine.container.id} bash "$@"\n')
+    shell.write_text(f'#!/bin/sh\nexec {_bash(machine)} "$@"\n')
     shell.chmod(0o755)
     done = _run([PROGRAMS / "prysk", "-E", "--color", "never", "--shell", shell, file], folder)
     return set(owner) - {owner[line] for line in _differing(done) if line < len(owner)} if "# Ran 1" in done else set()
+
+
+def _bash(machine: Machine) -> str:
+    """The command that starts bash in a machine, where a page begins and with the harness's variables."""
+    variables = " ".join(f"-e {name}={value}" for name, value in ENVIRONMENT.items())
+    return f"docker exec -i {variables} -w {FOLDER} {machine.container.id} bash"
 
 
 def _differing(difference: str) -> Iterator[int]:
