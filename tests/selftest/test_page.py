@@ -179,7 +179,7 @@ NODES = (
     + "$ timeout 5 bash -c '</dev/tcp/node1/9' 2>&1 | grep -o -m1 refused\nrefused\n```\n\n"
     + "```console\n$ ls; echo ${x-none}\none\nnone\n```\n"
 )
-POWEROFF = BARE + CLEAN + "```console\n$ systemctl poweroff --force\n$ sleep 30\n```\n"
+POWEROFF = BARE + CLEAN + "```console\n$ systemctl poweroff --force --force\n$ sleep 30\n```\n"
 PAGES = {
     "good.md": GOOD,
     "part/fresh.md": FRESH,
