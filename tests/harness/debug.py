@@ -18,10 +18,9 @@ import tty
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.harness import daemon, images
+from tests.harness import daemon, images, this_book
 from tests.harness import page as pages
 from tests.harness.errors import HarnessError
-from tests.harness.fences import Book
 from tests.harness.machine import Machine, fleet, hang_up, raw
 from tests.harness.page import Page, Settings
 from tests.harness.shell import ENVIRONMENT, Shell
@@ -101,7 +100,7 @@ def main() -> None:
     try:
         client = daemon.connect()
         with fleet(client, images.prepare(client, images.suite(), print)) as machines:
-            Page.settings = Settings(Book(given.snippets, (images.BASE_REFERENCE,)), fleet=machines)
+            Page.settings = Settings(this_book.book(given.snippets), fleet=machines)
             page = pages.load(Page, given.page, given.page.read_text("utf-8"))
             try:
                 run(page, given.line)

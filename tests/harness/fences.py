@@ -123,11 +123,13 @@ class Book:
         snippets: the folder that includes are relative to.
         images: the references of the images that a page may declare.
         declare: how its pages declare their machines.
+        tidy: a page must not leave containers that it has given no name (a forgotten ``--rm``).
     """
 
     snippets: Path
     images: tuple[str, ...]
     declare: Declare = declared
+    tidy: bool = False
 
 
 @dataclass(frozen=True)

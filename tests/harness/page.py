@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import posixpath
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +25,8 @@ from tests.harness.transcript import Step
 TIMEOUT = 60.0
 """Seconds that a command may take unless its block says otherwise."""
 RETRY_PAUSE = 0.2
+NAMELESS = re.compile(r"[a-z]+_[a-z]+\d? ")
+"""How a line begins that names a container as Docker does where nobody else has: an adjective, a surname."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,8 @@ class Page(Document):
         else:
             try:
                 result = self._perform(action)
+                if result.status != "failed" and self.settings.book.tidy and len(self.results) == len(self.regions) - 1:
+                    result = self._tidy(action) or result
             except (HarnessError, DockerException, OSError) as error:
                 result = Result("failed", f"{self.path}:{action.line}: 测试机出了问题：{error}")
             if result.status == "failed":
@@ -124,6 +130,20 @@ class Page(Document):
         if action.step is None:
             return self._write(action.fence, node)
         return self._step(action, action.step, machine, node)
+
+    def _tidy(self, action: Action) -> Result | None:
+        """What a page has done wrong that leaves containers which nobody has given a name; None where none is left."""
+        for number, machine in enumerate(self.machines, 1):
+            output = b""
+            with contextlib.suppress(DockerException):  # the page may have switched it off
+                _, output = machine.run(["bash", "-c", "docker ps -a --format '{{.Names}} {{.Image}} {{.Command}}'"])
+            if left := [line for line in output.decode().split("\n") if NAMELESS.match(line)]:
+                what = f"$ {action.step.command}" if action.step else f"写入 {action.fence.options['title']}"
+                said = (
+                    f"页面走完了，第 {number} 台机器上还有没起名字的容器；用完就不要的加 --rm，要留的用 --name 起名："
+                )
+                return Result("failed", "\n".join([f"{self.path}:{action.line}: {what}", said, *left]))
+        return None
 
     def _write(self, fence: Fence, node: int) -> Result:
         """Write a file as the page's own shell sees the folder, whatever has been mounted over it."""

@@ -14,7 +14,7 @@ from sybil import Example, Sybil
 from sybil.example import SybilFailure
 from sybil.integration.pytest import SybilFile, SybilItem
 
-from tests.harness import daemon, fences, hooks, images, ledger, machine
+from tests.harness import daemon, fences, hooks, images, ledger, machine, this_book
 from tests.harness import page as pages
 from tests.harness.errors import HarnessError
 from tests.harness.fences import Book
@@ -40,7 +40,7 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_docker_book(config: pytest.Config) -> Book:
-    return Book(config.rootpath / config.getini("snippets"), (images.BASE_REFERENCE,))
+    return this_book.book(config.rootpath / config.getini("snippets"))
 
 
 @pytest.hookimpl(trylast=True)  # a conftest.py may have its own pytest_docker_book

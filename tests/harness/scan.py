@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.harness import fences, images, transcript
+from tests.harness import fences, this_book, transcript
 from tests.harness.errors import PageError
-from tests.harness.fences import Book
 
 SHELLS = ("", "bash", "sh", "shell", "shell-session", "console", "terminal", "zsh", "powershell", "cmd", "bat")
 """Languages in which other books write commands; "" is a block that names none."""
@@ -47,7 +46,7 @@ class Page:
 def scan(path: Path, snippets: Path) -> Page:
     """Read one file; its text may be anything."""
     text = path.read_text("utf-8", errors="replace")
-    source = fences.read(path, text, Book(snippets, (images.BASE_REFERENCE,)))
+    source = fences.read(path, text, this_book.book(snippets))
     page = Page(path)
     errors = list(source.errors)
     for fence in source.fences:

@@ -180,6 +180,10 @@ NODES = (
     + "```console\n$ ls; echo ${x-none}\none\nnone\n```\n"
 )
 POWEROFF = BARE + CLEAN + "```console\n$ systemctl poweroff --force --force\n$ sleep 30\n```\n"
+UNTIDY = (
+    DOCKER + CLEAN + "```console\n$ docker run --name kept debian:trixie-slim true\n"
+    "$ docker run debian:trixie-slim true\n$ docker ps -aq | wc -l\n2\n```\n"
+)
 PAGES = {
     "good.md": GOOD,
     "part/fresh.md": FRESH,
@@ -193,8 +197,19 @@ PAGES = {
     "waits.md": WAITS,
     "nodes.md": NODES,
     "poweroff.md": POWEROFF,
+    "untidy.md": UNTIDY,
 }
-FAILING = ("order.md", "hangs.md", "floods.md", "ends.md", "status.md", "silent.md", "waits.md", "poweroff.md")
+FAILING = (
+    "order.md",
+    "hangs.md",
+    "floods.md",
+    "ends.md",
+    "status.md",
+    "silent.md",
+    "waits.md",
+    "poweroff.md",
+    "untidy.md",
+)
 
 
 @pytest.fixture(scope="module")
@@ -299,6 +314,14 @@ def test_a_command_that_ends_the_shell(session: Ran) -> None:
 
 def test_a_machine_that_loses_its_power(session: Ran) -> None:
     assert failure(session, "poweroff.md", at(POWEROFF, "sleep"))[1].startswith("shell 在命令中途结束了")
+
+
+def test_a_container_without_a_name_must_not_stay(folder: Folder, session: Ran) -> None:
+    found = failure(session, "untidy.md", at(UNTIDY, "wc -l"))
+    assert found[1].startswith("页面走完了，第 1 台机器上还有没起名字的容器")
+    assert re.fullmatch(r'[a-z]+_[a-z]+\d? debian:trixie-slim "true"', found[2])
+    assert len(found) == 3
+    assert outcomes(folder, "untidy.md") == ["passed", "failed"]
 
 
 def test_a_wrong_exit_status(session: Ran) -> None:

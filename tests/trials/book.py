@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import fences, images, transcript
+from tests.harness import fences, this_book, transcript
 from tests.harness.machine import Machine
 from tests.harness.page import lacks
 from tests.harness.transcript import Step
 
 ROOT = Path(__file__).resolve().parents[2]
-BOOK = fences.Book(ROOT / "snippets", (images.BASE_REFERENCE,))
+BOOK = this_book.book(ROOT / "snippets")
 
 
 def pages() -> list[Path]:
