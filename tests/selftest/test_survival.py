@@ -14,7 +14,7 @@ import docker
 import pytest
 from docker.errors import APIError
 
-from tests.harness import daemon, images
+from tests.harness import daemon, images, machine
 from tests.selftest.session import Folder
 from tests.selftest.survival import GONE_SECONDS, GREEN, MARK, PAGE, TOKEN, marked, until
 
@@ -116,3 +116,12 @@ def test_nothing_outlives_a_killed_run(
     assert again.status == 0, again.text
     assert left(client, token, volumes) == Left(set(), set())
     assert users() == before
+
+
+def test_what_is_paused_does_not_keep_its_machine(client: docker.DockerClient) -> None:
+    made = images.prepare(client, images.suite(), lambda _: None)
+    for _ in range(3):
+        with machine.launch(client, made.docker, hostname="debian", environment={"SEED": "1"}) as one:
+            status, output = one.run(["bash", "-c", "docker pause $(docker run -d debian:trixie-slim sleep 600)"])
+            assert status == 0, output
+        assert one.container.id not in {other["Id"] for other in client.api.containers(all=True)}
