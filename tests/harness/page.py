@@ -42,9 +42,14 @@ class Action:
         return self.step.line if self.step else self.fence.line
 
     @property
+    def text(self) -> str:
+        """What is done: the whole command behind its prompt, or which file is written."""
+        return f"$ {self.step.command}" if self.step else f"写入 {self.fence.options['title']}"
+
+    @property
     def name(self) -> str:
         """What a person recognizes it by: its line and the command's beginning, or the file's name."""
-        text = self.step.command.split("\n")[0] if self.step else f"写入 {self.fence.options['title']}"
+        text = self.text.removeprefix("$ ").split("\n")[0]
         return f"{self.line}: {text[:60].replace('::', ': :')}"
 
 
@@ -138,11 +143,8 @@ class Page(Document):
             with contextlib.suppress(DockerException):  # the page may have switched it off
                 _, output = machine.run(["bash", "-c", "docker ps -a --format '{{.Names}} {{.Image}} {{.Command}}'"])
             if left := [line for line in output.decode().split("\n") if NAMELESS.match(line)]:
-                what = f"$ {action.step.command}" if action.step else f"写入 {action.fence.options['title']}"
-                said = (
-                    f"页面走完了，第 {number} 台机器上还有没起名字的容器；用完就不要的加 --rm，要留的用 --name 起名："
-                )
-                return Result("failed", "\n".join([f"{self.path}:{action.line}: {what}", said, *left]))
+                where = f"{self._where(action)}\n页面走完了，第 {number} 台机器上还有没起名字的容器"
+                return Result("failed", "\n".join([f"{where}；用完就不要的加 --rm，要留的用 --name 起名：", *left]))
         return None
 
     def _write(self, fence: Fence, node: int) -> Result:
@@ -176,7 +178,7 @@ class Page(Document):
             time.sleep(RETRY_PAUSE)
         if self.settings.record and outcome.problem is None and outcome.status == step.status:
             return self._record(action, step, outcome.output)
-        return Result("failed", self._explain(step, outcome))
+        return Result("failed", self._explain(action, step, outcome))
 
     def agrees(self, step: Step, outcome: shell.Outcome) -> bool:
         """Whether a step did what the page shows; binds what its output identifies."""
@@ -191,16 +193,20 @@ class Page(Document):
 
     def _record(self, action: Action, step: Step, came: list[str]) -> Result:
         if bad := transcript.unwritable(came):
-            where = f"{self.path}:{step.line}: $ {step.command}"
-            return Result("failed", f"{where}\n输出里的 `{bad}` 写进页面会被当成别的，请让命令不打印它，或用 `...`。")
+            said = f"输出里的 `{bad}` 写进页面会被当成别的，请让命令不打印它，或用 `...`。"
+            return Result("failed", f"{self._where(action)}\n{said}")
         shown = list(step.expected)
         if step.interactive:
             came = _with_keys(shown, came)
         self.recorded.append((action, match.merge(shown, came, self.bindings)))
         return Result("passed")
 
-    def _explain(self, step: Step, outcome: shell.Outcome) -> str:
-        lines = [f"{self.path}:{step.line}: $ {step.command}"]
+    def _where(self, action: Action) -> str:
+        """The first line of what is said of a failed action."""
+        return f"{self.path}:{action.line}: {action.text}"
+
+    def _explain(self, action: Action, step: Step, outcome: shell.Outcome) -> str:
+        lines = [self._where(action)]
         if outcome.problem:
             lines.append(outcome.problem)
         elif outcome.status != step.status:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.harness import fences, transcript
-from tests.harness.images import BASE_REFERENCE
+from tests.harness import fences, this_book, transcript
 
 FRONT = "---\nmachine:\n  images: [debian:trixie-slim]\n---\n"
 FIRST = FRONT.count("\n") + 1
@@ -14,7 +13,7 @@ FIRST = FRONT.count("\n") + 1
 
 def read(text: str, snippets: Path = Path("no-such-folder"), path: Path = Path("docs/page.md")) -> fences.Source:
     """A page's source; ``text`` is the whole file."""
-    return fences.read(path, text, fences.Book(snippets, (BASE_REFERENCE,)))
+    return fences.read(path, text, this_book.book(snippets))
 
 
 def errors(text: str, snippets: Path = Path("no-such-folder")) -> list[str]:

@@ -13,15 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.harness import fences, match, rendered, transcript
+from tests.harness import fences, match, rendered, this_book, transcript
 from tests.harness.errors import PageError
-from tests.harness.images import BASE_REFERENCE
 from tests.harness.match import Bindings
 from tests.selftest.pages import FRONT
 from tests.selftest.session import ROOT
 
 CONFIG, SNIPPETS = ROOT / "mkdocs.yml", ROOT / "snippets"
-BOOK = fences.Book(SNIPPETS, (BASE_REFERENCE,))
+BOOK = this_book.book(SNIPPETS)
 PAGE = Path("docs/page.md")
 MANY = settings(
     max_examples=int(os.environ.get("FUZZ", "60")), deadline=None, derandomize="FUZZ" not in os.environ,

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness import fences, rendered
-from tests.harness.images import BASE_REFERENCE
-from tests.selftest.pages import FIRST, FRONT
+from tests.selftest.pages import FIRST, FRONT, read
 from tests.selftest.session import ROOT
 from tests.selftest.test_fences import PLACES
 
@@ -19,7 +18,7 @@ OK = "```console\n$ echo 一\n一\n```\n"
 
 def check(text: str, snippets: Path = ROOT / "snippets", path: Path = Path("docs/page.md")) -> list[str]:
     """What the check says of a page."""
-    source = fences.read(path, text, fences.Book(snippets, (BASE_REFERENCE,)))
+    source = read(text, snippets, path)
     return [str(error) for error in (*source.errors, *rendered.check(path, text, source, CONFIG, snippets))]
 
 
@@ -98,7 +97,7 @@ def test_a_block_that_escapes(body: str, line: int, message: str, before: str) -
 
 def test_blocks_that_are_shown_in_another_order_are_noticed() -> None:
     text = FRONT + OK + "\n" + OK.replace("一", "二")
-    source = fences.read(Path("p.md"), text, fences.Book(Path("snippets"), (BASE_REFERENCE,)))
+    source = read(text, Path("snippets"), Path("p.md"))
     blocks = rendered.render(fences.split(text), CONFIG, Path("snippets"))
     assert rendered.compare(Path("p.md"), text, source, blocks) == []
     assert rendered.compare(Path("p.md"), text, source, blocks[::-1])
@@ -108,7 +107,7 @@ def test_blocks_that_are_shown_in_another_order_are_noticed() -> None:
 
 def test_a_language_that_the_site_shows_otherwise_is_noticed() -> None:
     text = FRONT + OK
-    source = fences.read(Path("p.md"), text, fences.Book(Path("snippets"), (BASE_REFERENCE,)))
+    source = read(text, Path("snippets"), Path("p.md"))
     (block,) = rendered.render(fences.split(text), CONFIG, Path("snippets"))
     assert block.language == "console"
     (error,) = rendered.compare(Path("p.md"), text, source, [rendered.Block("text", block.text)])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.harness import fences, ledger, transcript
+from tests.harness import fences, ledger, this_book, transcript
 from tests.site import book
 from tests.site.conftest import Site, serving
 
@@ -131,7 +131,7 @@ def recorded(page: book.PageName) -> list[str]:
         if entry["sha256"] != ledger.digest(fences.split(text), book.ROOT / "snippets"):
             pytest.fail(f"docs/{page.file} 在上次运行之后改过。{book.RUN_FIRST}", pytrace=False)
         return ["\n".join(block["commands"]) for block in entry["blocks"] if block["kind"] in ("console", "skip")]
-    source = fences.read(Path(page.file), text, fences.Book(book.ROOT / "snippets", ()))
+    source = fences.read(Path(page.file), text, this_book.book(book.ROOT / "snippets"))
     if any(fence.language == fences.CONSOLE for fence in source.fences):
         pytest.fail(f"账本里没有 docs/{page.file}。{book.RUN_FIRST}", pytrace=False)
     return []
@@ -168,7 +168,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _written() -> list[str]:
-    source = fences.read(Path("forms.md"), FORMS, fences.Book(Path("snippets"), ("debian:trixie-slim",)))
+    source = fences.read(Path("forms.md"), FORMS, this_book.book(Path("snippets")))
     assert not source.errors
     consoles = [fence for fence in source.fences if fence.language == fences.CONSOLE]
     return ["\n".join(step.command for step in transcript.parse(Path("forms.md"), one)) for one in consoles]
