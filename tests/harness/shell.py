@@ -25,6 +25,8 @@ from tests.harness.transcript import INNER_PROMPT, KEYS
 
 FLOOD_BYTES = 1_000_000
 """A command that prints more is stopped."""
+KEY_PAUSE = 0.5
+"""Seconds that a command must go on, once all is shown, before a key that may end it is pressed."""
 COLUMNS, ROWS = 120, 50
 FOLDER = "/root/book"
 """The working directory in which a page starts."""
@@ -138,8 +140,9 @@ def interact(
 ) -> Outcome:
     """Run a command on a terminal of its own, typing what the page shows as typed.
 
-    A line is typed when the terminal stands at a prompt, a key pressed when ``ready`` says so. The terminal is rendered
-    once, at the end; keys leave no trace on the page's side, so they are left out of what is returned.
+    A line is typed when the terminal stands at a prompt, a key pressed when ``ready`` says so and the command goes on.
+    The terminal is rendered once, at the end; keys leave no trace on the page's side, so they are left out of what is
+    returned.
     """
     api = machine.container.client.api
     # SIGWINCH comes late on a slow machine, so the size is set before the command starts
@@ -173,7 +176,7 @@ def _type(terminal: _Terminal, expected: Sequence[str], timeout: float, ready: R
             arrived = terminal.wait_prompt()
         else:
             typed, above = line, without_keys(expected[:index])
-            arrived = terminal.wait(functools.partial(_shows, terminal, above, ready))
+            arrived = terminal.wait(functools.partial(_shows, terminal, above, ready)) and terminal.goes_on()
         if not arrived:
             break
         terminal.send(typed)
@@ -228,12 +231,21 @@ class _Terminal:
             left = self._deadline - time.monotonic()
             if self.ended or left <= 0 or len(self.received) > FLOOD_BYTES:
                 return until_end and self.ended
-            if not select.select([raw(self._stream)], [], [], left)[0]:
-                return False
+            self._receive(left)
+        return True
+
+    def goes_on(self) -> bool:
+        """Whether the command has not ended by itself after a moment, so that a key is what ends it."""
+        until = time.monotonic() + KEY_PAUSE
+        while not self.ended and (left := until - time.monotonic()) > 0:
+            self._receive(left)
+        return not self.ended
+
+    def _receive(self, seconds: float) -> None:
+        if select.select([raw(self._stream)], [], [], seconds)[0]:
             part = raw(self._stream).recv(65536)
             self.received += part
             self.ended = not part
-        return True
 
     def close(self) -> None:
         hang_up(self._stream)

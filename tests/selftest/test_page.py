@@ -170,6 +170,7 @@ TYPED = (
     + "root@debian:~/book# echo 一\n一\nroot@debian:~/book# exit\nexit\n$ true\n```\n"
 ).replace("bash --norc -i", "PS1='\\u@\\h:\\w# ' bash --norc -i")
 WAITS = TYPED.replace("exit\nexit\n", "echo 二\n二\n")
+OVER = BARE + CLEAN + "``` { .console data-exit='130' }\n$ true\n$ bash -c 'echo 一; sleep 0.1'\n一\n^C\n```\n"
 NODES = (
     "---\nmachine:\n  docker: false\n  nodes: 2\n---\n"
     + "```console\n$ hostname; touch one\nnode1\n```\n\n``` { .console data-node='2' }\n$ hostname; ls -A; x=2\nnode2\n"
@@ -195,6 +196,7 @@ PAGES = {
     "silent.md": SILENT,
     "typed.md": TYPED,
     "waits.md": WAITS,
+    "over.md": OVER,
     "nodes.md": NODES,
     "poweroff.md": POWEROFF,
     "untidy.md": UNTIDY,
@@ -207,6 +209,7 @@ FAILING = (
     "status.md",
     "silent.md",
     "waits.md",
+    "over.md",
     "poweroff.md",
     "untidy.md",
 )
@@ -298,6 +301,11 @@ def test_a_terminal_that_waits_is_ended(folder: Folder, session: Ran) -> None:
     found = failure(session, "waits.md", at(WAITS, "bash --norc"))
     assert re.match(r"在 [\d.]+ 秒内没有等到下一个提示符或结束", found[1])
     assert outcomes(folder, "waits.md") == ["passed", "failed"]
+
+
+def test_a_key_does_not_end_what_ends_by_itself(folder: Folder, session: Ran) -> None:
+    assert failure(session, "over.md", at(OVER, "sleep 0.1"))[1] == "会话在页面写的输入用完之前就结束了。"
+    assert outcomes(folder, "over.md") == ["passed", "failed"]
 
 
 def test_a_flood_is_cut(folder: Folder, session: Ran) -> None:
