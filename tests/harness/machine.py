@@ -21,14 +21,12 @@ from docker.errors import APIError, DockerException, NotFound
 from docker.models.containers import Container
 from docker.utils.socket import frames_iter
 
-from tests.harness import daemon
+from tests.harness import daemon, reaper
 from tests.harness.errors import HarnessError
 from tests.harness.images import BASE_REFERENCE, LABEL, Images, pack, stored
 
 BOOT_SECONDS = 300
 USUAL_BOOT_SECONDS = 1.5
-STALE_SECONDS = 60
-"""A container of ours that has not started by this age was left by a killed run."""
 MIRROR_NAME = "mirror.lan"
 
 
@@ -141,7 +139,8 @@ def hang_up(stream: Any) -> None:
 @functools.cache
 def privileged(client: docker.DockerClient, image: str) -> bool:
     """Whether this daemon may start a container with every privilege."""
-    probe = client.containers.create(image, entrypoint=["true"], labels={LABEL: "probe"}, privileged=True)
+    labels = {LABEL: "probe"} | reaper.label()
+    probe = client.containers.create(image, entrypoint=["true"], labels=labels, privileged=True)
     try:
         probe.start()
     except APIError:
@@ -193,7 +192,7 @@ def launch(
         stdin_open=True,
         environment=environment or {},
         volumes=["/var/lib/docker", "/var/lib/containerd"],
-        labels={LABEL: "machine"},
+        labels={LABEL: "machine"} | reaper.label(),
         host_config=host_config,
     )
     container = client.containers.get(made["Id"])
@@ -292,18 +291,3 @@ def fleet(client: docker.DockerClient, images: Images) -> Iterator[Fleet]:
         yield opened
     finally:
         opened.close()
-
-
-def sweep(client: docker.DockerClient) -> int:
-    """Remove containers that a killed run created and never started; the number removed.
-
-    Machines that did start end by themselves, and machines of other runs that are alive are not touched.
-    """
-    removed, now = 0, daemon.now(client)
-    # the plain listing: the SDK's objects ask for each container again, and one that ends meanwhile is an error there
-    for one in client.api.containers(all=True, filters={"label": LABEL}):
-        if one["State"] in ("created", "exited", "dead") and now - one["Created"] > STALE_SECONDS:
-            with contextlib.suppress(APIError):
-                client.api.remove_container(one["Id"], force=True, v=True)
-                removed += 1
-    return removed

@@ -132,7 +132,7 @@ def _fleet(config: pytest.Config) -> machine.Fleet:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Once, before workers start: find the daemon, sweep, and build what is missing, saying so."""
+    """Once, before workers start: find the daemon, and build what is missing, saying so."""
     config = session.config
     if hasattr(config, "workerinput") or config.option.collectonly or not _wants_pages(config):
         return
@@ -144,7 +144,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
     try:
         client = daemon.connect()
-        machine.sweep(client)
         config.stash[IMAGES] = images.prepare(client, images.suite(), say, Page.settings.book.images)
     except HarnessError as error:
         pytest.exit(str(error), returncode=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from docker.errors import APIError
 
 from tests.harness import daemon, images, machine
-from tests.selftest.session import Folder
+from tests.selftest.session import ROOT, Folder
 from tests.selftest.survival import GONE_SECONDS, GREEN, MARK, PAGE, TOKEN, marked, until
 
 START_SECONDS = 120.0
@@ -116,6 +117,28 @@ def test_nothing_outlives_a_killed_run(
     assert again.status == 0, again.text
     assert left(client, token, volumes) == Left(set(), set())
     assert users() == before
+
+
+CREATED = """
+import os, signal
+from docker.models.containers import Container
+from tests.harness import daemon, images, machine
+
+client = daemon.connect()
+made = images.prepare(client, images.suite(), print)
+machine.privileged(client, made.docker)
+Container.start = lambda self: os.kill(os.getpid(), signal.SIGKILL)
+machine.launch(client, made.docker, hostname="debian")
+"""
+"""Is killed when it has created a machine and not yet started it."""
+
+
+def test_what_was_only_created_goes_too(client: docker.DockerClient) -> None:
+    token = f"{os.getpid()}-created"
+    killed = subprocess.Popen([sys.executable, "-c", MARK % token + CREATED], cwd=ROOT)
+    until(lambda: bool(marked(client, token)), START_SECONDS, "有了一个容器")
+    assert killed.wait(START_SECONDS) == -signal.SIGKILL
+    until(lambda: not marked(client, token), GONE_SECONDS, "什么也没留下")
 
 
 def test_what_is_paused_does_not_keep_its_machine(client: docker.DockerClient) -> None:

@@ -235,7 +235,7 @@ def strike(fault: Fault, host: Outer, made: images.Images, path: Path) -> Struck
     folder = Folder(path, fault.environment | {"DOCKER_HOST": gate.url})
     client = host.connect()
     scene = Scene(host, gate, folder, client)
-    # another run's machine that is about to start, which a wrong clock must not make look old
+    # another run's machine that is about to start, which nothing may touch
     other = client.api.create_container(made.docker, labels={images.LABEL: "machine"})["Id"]
     shutil.rmtree(path / "build", ignore_errors=True)
     log = path / "log"
