@@ -16,8 +16,6 @@ import uuid
 from pathlib import Path
 from typing import NamedTuple
 
-from docker.errors import APIError
-
 from tests.harness import daemon
 from tests.harness.errors import HarnessError
 
@@ -61,8 +59,8 @@ def reap(run: str) -> None:
     while time.monotonic() < end:
         for one in client.api.containers(all=True, filters={"label": f"{RUN_LABEL}={run}"}):
             if one["State"] in ("created", "exited", "dead"):
-                with contextlib.suppress(APIError):  # it is being removed
-                    client.api.remove_container(one["Id"], force=True, v=True)
+                with contextlib.suppress(HarnessError):  # the next time, or nobody is left to be told
+                    daemon.end(client, one["Id"])
         time.sleep(PAUSE_SECONDS)
 
 
