@@ -20,6 +20,8 @@ $ docker ps -q --filter name=web
 {ID}
 $ docker ps -q
 {OTHER}
+$ docker ps -q
+{ID}
 $ docker inspect --format x web
 web is running, 3 --rm
 ```
@@ -29,8 +31,12 @@ echo one
 ```
 """
 CAME: list[list[Outcome] | None] = [
-    [Outcome(["aaaaaaaaaaa1"], 0)], [Outcome(["bbbbbbbbbbb2"], 0)], [Outcome(["web is running, 3 --rm"], 0)], None,
-]  # fmt: skip
+    [Outcome(["aaaaaaaaaaa1"], 0)],
+    [Outcome(["bbbbbbbbbbb2"], 0)],
+    [Outcome(["aaaaaaaaaaa1"], 0)],
+    [Outcome(["web is running, 3 --rm"], 0)],
+    None,
+]
 
 
 @pytest.fixture

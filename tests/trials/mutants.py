@@ -87,8 +87,14 @@ def mutants(path: Path, ran: set[int]) -> Iterator[Mutant]:
                     yield _edit(path, text, fence, step.expected_line + index, 1, kind, new)
             yield from _command(path, text, fence, step)
             following = steps[number + 1] if number + 1 < len(steps) else None
-            # where both print the same, or nothing, either order is as good as far as the page shows
-            if following and following.line in ran and following.expected != step.expected:
+            # where both print the same, or nothing, either order is as good as far as the page shows;
+            # where one command is given twice, the page stays as it is
+            if (
+                following
+                and following.line in ran
+                and following.expected != step.expected
+                and following.command != step.command
+            ):
                 yield _swapped(path, text, fence, step, following)
         if steps[-1].line in ran:
             yield _exit(path, text, fence)
