@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -83,3 +86,20 @@ def test_a_draw_takes_all_kinds_and_can_be_repeated(page: Path) -> None:
     assert one == same
     assert {mutant.kind for mutant in one} >= {"word", "number", "option", "order", "file"}
     assert len(mutants.draw(found, 10_000, seed=1)) == len(found)
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL"])
+def test_workers_end_with_the_process_that_gave_them_work(how: str) -> None:
+    program = f"""
+import concurrent.futures, os, signal, time
+from tests.trials import mutants
+
+with concurrent.futures.ProcessPoolExecutor(2, initializer=mutants.end_with_parent) as pool:
+    waiting = [pool.submit(time.sleep, 60) for _ in range(4)]
+    while not all(one.running() for one in waiting[:2]):
+        time.sleep(0.01)
+    os.kill(os.getpid(), signal.{how})
+"""
+    # the pipe closes when its last writer ends, and each worker has it
+    done = subprocess.run([sys.executable, "-c", program], cwd=mutants.ROOT, stdout=subprocess.PIPE, timeout=30)
+    assert done.returncode == -signal.Signals[how]

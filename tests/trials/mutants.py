@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
+import multiprocessing
 import os
 import random
 import re
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -297,8 +299,21 @@ def survives_run(mutant: Mutant) -> bool:
         document.close()
 
 
+def end_with_parent() -> None:
+    """End this worker once its parent has ended, however that was: it would wait for work, and keep its machines."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def _start() -> None:
-    """Give a worker its machines."""
+    """Give a worker its machines, until its parent ends."""
+    end_with_parent()
     client = daemon.connect()
     fleet = Fleet(client, images.prepare(client, images.suite(), lambda _: None))
     Page.settings = Settings(BOOK, fleet=fleet)
