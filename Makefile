@@ -26,6 +26,8 @@ help: ## 列出这些目标
 	@echo '  PAGE=docs/intro/dockerfile.md   只管这一页（test、record）'
 	@echo '  TIMES=10                        把这一页连着测几次（test）'
 	@echo '  ENGINE=trixie|forky|bookworm    测试机的 Debian，也就是 Docker 的版本（现在是 $(ENGINE)）'
+	@echo '  ENGINE=docker DOCKER_SOURCE=…   Docker 自己的软件包，来自它的 apt 软件源'
+	@echo '  STORE=overlay2|containerd       测试机的 Docker 把镜像存在哪里（ENGINE=docker 时是 containerd，不然是 overlay2）'
 	@echo '  WORKERS=2                       同时跑几页'
 	@echo '  DEBIAN_MIRROR=http://…          建造测试机时用的 Debian 镜像站'
 	@echo '  DOCKER_HOST=ssh://…             用哪一个 Docker 守护进程'

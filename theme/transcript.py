@@ -33,6 +33,8 @@ NEEDS = {
     "ipvs": "内核有 IPVS",
     "cgroup1": "cgroup v1",
     "cgroup2": "cgroup v2",
+    "overlay2": "传统的镜像存储（overlay2）",
+    "containerd": "containerd 镜像存储",
 }
 
 Tokens = Iterator[tuple[int, _TokenType, str]]

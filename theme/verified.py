@@ -24,7 +24,7 @@ UNVERIFIED = "本页还没有在这台机器上验证过。"
 
 @dataclass(frozen=True)
 class Run:
-    """What one ledger says about a page."""
+    """What one ledger says about a page; ``engine`` is its version, and its image store where that is containerd's."""
 
     engine: str
     day: str
@@ -39,7 +39,8 @@ def runs(ledgers: Iterable[dict[str, Any]], digest: str) -> list[Run]:
     for one in ledgers:
         for page in one["pages"]:
             if page.get("sha256") == digest:
-                found.append(_run(str(one["engine"]), page))
+                store = "（containerd 镜像存储）" if one.get("store") == "containerd" else ""
+                found.append(_run(f"{one['engine']}{store}", page))
                 break
     return found
 

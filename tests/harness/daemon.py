@@ -50,14 +50,14 @@ class _Requests(docker.APIClient):  # type: ignore[misc]  # the SDK has no types
             self._silent = True
             raise HarnessError(f"Docker 守护进程在 {self.timeout} 秒内没有应答，这次运行不再等它。") from error
         except requests.ConnectionError as error:
-            raise HarnessError(f"Docker 守护进程连不上（{_reason(error)}）。") from error
+            raise HarnessError(f"Docker 守护进程连不上（{reason(error)}）。") from error
         return response
 
 
-def _reason(error: BaseException) -> str:
-    """What lies at the bottom of the errors that requests and urllib3 wrap in each other."""
+def reason(error: BaseException) -> str:
+    """What lies at the bottom of the errors that requests and urllib3 wrap in each other, for a person."""
     inner = [one for one in (*error.args, getattr(error, "reason", None)) if isinstance(one, BaseException)]
-    return _reason(inner[-1]) if inner else getattr(error, "strerror", None) or str(error)
+    return reason(inner[-1]) if inner else getattr(error, "strerror", None) or str(error)
 
 
 class Client(docker.DockerClient):  # type: ignore[misc]  # the SDK has no types

@@ -99,7 +99,7 @@ def main() -> None:
         sys.exit(f"没有 {given.page} 这一页。")
     try:
         client = daemon.connect()
-        with fleet(client, images.prepare(client, images.suite(), print)) as machines:
+        with fleet(client, images.prepare(client, images.engine(), print)) as machines:
             Page.settings = Settings(this_book.book(given.snippets), fleet=machines)
             page = pages.load(Page, given.page, given.page.read_text("utf-8"))
             try:

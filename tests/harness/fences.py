@@ -30,7 +30,7 @@ LOOK_OPTIONS = ("title", "hl_lines", "linenums")
 FILE_OPTIONS = ("data-node", *LOOK_OPTIONS)
 DIAGRAM_OPTIONS = ("title",)
 DROPPED = 'Material 不认识，会整块丢掉；选项写在花括号里：``` { .console data-exit="1" }。'
-NEEDS = ("hub", "ipvs", "cgroup1", "cgroup2")
+NEEDS = ("hub", "ipvs", "cgroup1", "cgroup2", "overlay2", "containerd")
 
 PREFIX = re.compile(r"[> \t]*")
 ON_MARKER = re.compile(r"[> \t]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}|~{3,})")

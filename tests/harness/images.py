@@ -1,4 +1,4 @@
-"""The images of the test machines: Debian's base image, and on it a Docker host of one suite.
+"""The images of the test machines: Debian's base image, and on it a Docker host with one engine and one image store.
 
 Everything is kept in the user's daemon under names of our own (``paodetong/…``), built once, and removed by
 ``make clean``. No other image of the user's is added, changed or removed.
@@ -11,6 +11,7 @@ import getpass
 import hashlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import docker
+import requests
 from docker.errors import APIError, DockerException, ImageNotFound
 from filelock import FileLock
 
@@ -31,8 +33,14 @@ LABEL = "paodetong"
 BASE_REFERENCE = "debian:trixie-slim"
 """The one image of the book; every page that declares images declares this one."""
 SUITES = ("trixie", "forky", "bookworm")
+VENDOR = "docker"
+"""The engine of Docker's own packages, on Debian's first suite."""
+STORES = ("overlay2", "containerd")
+"""Where an engine keeps images: in its own graph driver's folders, or in containerd."""
 CONTEXT = Path(__file__).resolve().parents[1] / "machine"
 PULL_SECONDS = 60
+SOURCE_SECONDS = 8
+"""An apt source may be silent so long."""
 MACHINES = tuple(f"{PREFIX}/{kind}" for kind in ("bare", "docker", "unseeded"))
 KEPT_SECONDS = 86_400
 LOCK = Path(tempfile.gettempdir()) / f"{PREFIX}-{getpass.getuser()}.lock"
@@ -43,27 +51,80 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Images:
-    """What a run needs: image names, and how the base image came (present, pulled or imported)."""
+    """What a run needs: image names, the image store, and how the base image came (present, pulled or imported)."""
 
     docker: str
     bare: str
+    store: str
     base_image: str
 
 
-def suite() -> str:
-    """The Debian suite of the machines, from the variable ENGINE.
+@dataclass(frozen=True)
+class Engine:
+    """Which Docker the machines have.
+
+    Attributes:
+        suite: Debian's suite that brings it, one of SUITES.
+        store: its image store, one of STORES.
+        source: the apt source of Docker's own packages, a URL; empty where Debian's are taken.
+    """
+
+    suite: str = SUITES[0]
+    store: str = STORES[0]
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the tags of its images begin with."""
+        parts = [VENDOR if self.source else self.suite] + ([] if self.store == STORES[0] else [self.store])
+        return "-".join(parts)
+
+
+def engine() -> Engine:
+    """What the variables ENGINE (a suite, or VENDOR with the URL in DOCKER_SOURCE) and STORE ask for.
+
+    Docker's own packages of today keep images in containerd unless told otherwise, Debian's in overlay2.
 
     Raises:
-        HarnessError: a suite that we do not know.
+        HarnessError: an engine or store that we do not know.
     """
     name = os.environ.get("ENGINE") or SUITES[0]
-    if name not in SUITES:
-        raise HarnessError(f"ENGINE={name} 不认识；可以是 {'、'.join(SUITES)}。")
-    return name
+    if name not in (*SUITES, VENDOR):
+        raise HarnessError(f"ENGINE={name} 不认识；可以是 {'、'.join((*SUITES, VENDOR))}。")
+    store = os.environ.get("STORE") or STORES[name == VENDOR]
+    if store not in STORES:
+        raise HarnessError(f"STORE={store} 不认识；可以是 {'、'.join(STORES)}。")
+    if name != VENDOR:
+        return Engine(name, store)
+    source = os.environ.get("DOCKER_SOURCE", "").rstrip("/")
+    if not source:
+        raise HarnessError(
+            "ENGINE=docker 用 Docker 自己的软件包，它们的 apt 软件源写在变量 DOCKER_SOURCE 里："
+            "Docker 的 Debian 安装文档里 deb 那一行的网址，或者它的镜像站。"
+        )
+    return Engine(SUITES[0], store, source)
 
 
-def prepare(client: docker.DockerClient, suite: str, say: Say, more: Sequence[str] = ()) -> Images:
-    """Find the machine images of a suite, or build what is missing, telling ``say`` what takes time.
+def _reachable(engine: Engine) -> None:
+    """See that the engine's apt source has its suite, before anything is built from it.
+
+    Raises:
+        HarnessError: it has not, or does not answer within SOURCE_SECONDS.
+    """
+    try:
+        answer = requests.head(f"{engine.source}/dists/{engine.suite}/Release", timeout=SOURCE_SECONDS)
+        problem = "" if answer.ok else f"HTTP {answer.status_code}"
+    except requests.RequestException as error:
+        problem = daemon.reason(error)
+    if problem:
+        raise HarnessError(
+            f"Docker 的 apt 软件源 {engine.source} 没有给出 Debian {engine.suite} 的软件包（{problem}）；"
+            "请检查 DOCKER_SOURCE，或者用 ENGINE=trixie、ENGINE=forky，它们只要 Debian 的软件包。"
+        )
+
+
+def prepare(client: docker.DockerClient, engine: Engine, say: Say, more: Sequence[str] = ()) -> Images:
+    """Find the machine images of an engine, or build what is missing, telling ``say`` what takes time.
 
     Runs that start side by side build once: the others wait.
 
@@ -72,25 +133,29 @@ def prepare(client: docker.DockerClient, suite: str, say: Say, more: Sequence[st
             BASE_REFERENCE, which every machine has.
 
     Raises:
-        HarnessError: the base image can be neither found, pulled nor built.
+        HarnessError: the base image can be neither found, pulled nor built, or the engine's packages not be had.
     """
     with FileLock(LOCK):
-        return _prepare(client, suite, say, [reference for reference in more if reference != BASE_REFERENCE])
+        if engine.source and not any(tag.startswith(f"{MACHINES[1]}:{engine.name}-") for tag in ours(client)):
+            _reachable(engine)
+        return _prepare(client, engine, say, [reference for reference in more if reference != BASE_REFERENCE])
 
 
-def _prepare(client: docker.DockerClient, suite: str, say: Say, more: Sequence[str]) -> Images:
-    book_base, came = _base(client, "trixie", say)
-    suite_base = book_base if suite == "trixie" else _base(client, suite, say)[0]
+def _prepare(client: docker.DockerClient, engine: Engine, say: Say, more: Sequence[str]) -> Images:
+    book_base, came = _base(client, SUITES[0], say)
+    suite_base = book_base if engine.suite == SUITES[0] else _base(client, engine.suite, say)[0]
     version = _version(client, book_base, suite_base)
-    bare, host = (f"{kind}:{suite}-{version}" for kind in MACHINES[:2])
+    bare, host = (f"{kind}:{engine.name}-{version}" for kind in MACHINES[:2])
     if not (_exists(client, bare) and _exists(client, host)):
-        say(f"建造测试机（Debian {suite} 与它的 docker.io，只此一次，约一分钟）…")
-        _build(client, bare, "bare", suite_base, say)
-        plain = f"{MACHINES[2]}:{suite}-{version}"
-        _build(client, plain, "docker", suite_base, say)
-        _seed(client, plain, host, book_base, say)
-        _prune(client, suite, version)
-    return Images(docker=_stocked(client, host, more, say) if more else host, bare=bare, base_image=came)
+        whose = "Docker 自己的软件包" if engine.source else f"Debian {engine.suite} 的 docker.io"
+        say(f"建造测试机（{whose}，{engine.store} 镜像存储；只此一次，约一分钟）…")
+        _build(client, bare, "bare", suite_base, engine, say)
+        plain = f"{MACHINES[2]}:{engine.name}-{version}"
+        _build(client, plain, "docker", suite_base, engine, say)
+        _seed(client, plain, host, book_base, engine, say)
+        _prune(client, engine, version)
+    host = _stocked(client, host, more, say) if more else host
+    return Images(docker=host, bare=bare, store=engine.store, base_image=came)
 
 
 def ours(client: docker.DockerClient) -> list[str]:
@@ -106,12 +171,13 @@ def _tags(client: docker.DockerClient) -> list[tuple[str, float]]:
     return [(tag, image["Created"]) for image in client.api.images() for tag in image["RepoTags"] or ()]
 
 
-def _prune(client: docker.DockerClient, suite: str, version: str) -> None:
-    """Remove a suite's machine images of other versions, unless they are so new that another checkout may use them."""
+def _prune(client: docker.DockerClient, engine: Engine, version: str) -> None:
+    """Remove an engine's images of other versions, unless they are so new that another checkout may use them."""
     now = daemon.now(client)
     for name, created in _tags(client):
         repository, _, tag = name.partition(":")
-        old = repository in MACHINES and tag.startswith(f"{suite}-") and tag != f"{suite}-{version}"
+        of_engine = re.fullmatch(re.escape(engine.name) + r"-([0-9a-f]{12})(?:-[0-9a-f]{12})?", tag)
+        old = repository in MACHINES and of_engine and of_engine[1] != version
         if old and now - created > KEPT_SECONDS:
             with contextlib.suppress(APIError):
                 client.images.remove(name)
@@ -190,8 +256,8 @@ def _version(client: docker.DockerClient, *bases: str) -> str:
     return digest.hexdigest()[:12]
 
 
-def _build(client: docker.DockerClient, name: str, target: str, base: str, say: Say) -> None:
-    arguments = {"BASE": base, "MIRROR": os.environ.get("DEBIAN_MIRROR", "")}
+def _build(client: docker.DockerClient, name: str, target: str, base: str, engine: Engine, say: Say) -> None:
+    arguments = {"BASE": base, "MIRROR": os.environ.get("DEBIAN_MIRROR", ""), "SOURCE": engine.source}
     stream = client.api.build(
         path=str(CONTEXT), tag=name, target=target, buildargs=arguments, rm=True, forcerm=True, decode=True,
         labels={LABEL: "image"},
@@ -205,27 +271,36 @@ def _build(client: docker.DockerClient, name: str, target: str, base: str, say: 
 
 SEED_SCRIPT = f"""
 set -e
-systemctl start docker
-cat /base.tar | docker load -q >/dev/null
+store=$(cat /run/machine/store)
+echo overlay2 > /run/machine/store
+systemctl restart docker
+docker load -q < /base.tar >/dev/null
 docker-registry serve /etc/machine-registry.yml >/dev/null 2>&1 &
 until curl -sf http://127.0.0.1:5000/v2/ >/dev/null; do sleep 0.05; done
 docker tag "$1" 127.0.0.1:5000/library/{BASE_REFERENCE}
 docker push -q 127.0.0.1:5000/library/{BASE_REFERENCE}
 docker rmi 127.0.0.1:5000/library/{BASE_REFERENCE} "$1" >/dev/null
 systemctl stop docker
-mkdir -p /run/machine && echo --registry-mirror=http://127.0.0.1:5000 > /run/machine/dockerd-options
+pkill containerd
+while pgrep -x containerd >/dev/null; do sleep 0.05; done
+rm -rf /var/lib/docker/* /var/lib/containerd/* /run/containerd
+echo "$store" > /run/machine/store
+echo --registry-mirror=http://127.0.0.1:5000 > /run/machine/dockerd-options
 systemctl start docker
 docker pull -q {BASE_REFERENCE}
 systemctl stop docker
 kill %1
+pkill containerd
 mkdir /seed && cp -a /var/lib/docker /var/lib/containerd /seed/
 rm -r /seed/docker/network
-pkill containerd
 rm -rf /base.tar /var/log/docker.log /var/log/containerd.log /run/machine /run/containerd /run/docker*
 """
 """Pushes the base image to a registry in the machine and pulls it from there as a reader would from a mirror;
 what dockerd then has in its data root becomes the seed that each fresh machine starts from, without the networks:
-dockerd would take the bridge of the machine where they were made down before it makes its own, for 0.3 s."""
+dockerd would take the bridge of the machine where they were made down before it makes its own, for 0.3 s.
+
+It pushes from overlay2 whatever the store, since containerd's would push the layers as they were loaded, uncompressed,
+which Docker Hub's are not."""
 
 
 def stored(reference: str) -> str:
@@ -250,12 +325,12 @@ def _stocked(client: docker.DockerClient, host: str, more: Sequence[str], say: S
     return name
 
 
-def _seed(client: docker.DockerClient, plain: str, name: str, base: str, say: Say) -> None:
+def _seed(client: docker.DockerClient, plain: str, name: str, base: str, engine: Engine, say: Say) -> None:
     """Commit a machine that has the base image in its seed and in its registry's storage."""
     from tests.harness.machine import launch
 
     say(f"把 {BASE_REFERENCE} 放进测试机和它的镜像站 …")
-    with launch(client, plain, hostname="seed") as machine:
+    with launch(client, plain, hostname="seed", environment={"STORE": engine.store}) as machine:
         machine.put("/", {"base.tar": b"".join(client.api.get_image(base))})
         status, output = machine.run(["bash", "-c", SEED_SCRIPT, "seed", base])
         if status:

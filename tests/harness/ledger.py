@@ -1,6 +1,7 @@
 """What ran, where, and with what result: the one source of every "verified" claim on the site.
 
-A test run writes ``build/ledger.json`` and a copy named after its engine; the site reads the latter, one an engine.
+A test run writes ``build/ledger.json`` and a copy named after its engine, and after its image store where that is not
+overlay2; the site reads the latter, one for each.
 Standard library only, since the site's build imports it.
 """
 
@@ -29,9 +30,13 @@ def digest(body: str, snippets: Path) -> str:
 
 
 def load(directory: Path) -> list[Ledger]:
-    """The ledgers of a folder, one an engine, the newest engine first; empty where no test has run."""
+    """The ledgers of a folder, the newest engine first; empty where no test has run."""
     found = [json.loads(file.read_text("utf-8")) for file in directory.glob("ledger-*.json")]
-    return sorted(found, key=lambda ledger: [int(n) for n in re.findall(r"\d+", ledger["engine"])], reverse=True)
+
+    def age(ledger: Ledger) -> tuple[list[int], str]:
+        return [int(number) for number in re.findall(r"\d+", ledger["engine"])], ledger.get("store", "")
+
+    return sorted(found, key=age, reverse=True)
 
 
 def summary(pages: Iterable[Ledger]) -> list[str]:
@@ -49,16 +54,21 @@ def summary(pages: Iterable[Ledger]) -> list[str]:
     return lines
 
 
-def write(directory: Path, started: str, engine: str, base_image: str, pages: Iterable[Ledger]) -> None:
-    """Write a run's pages; pages of an earlier run on the same engine that this one did not run are kept."""
+def write(directory: Path, run: Ledger, pages: Iterable[Ledger]) -> None:
+    """Write a run's pages; pages of an earlier run on the same engine that this one did not run are kept.
+
+    Args:
+        run: when it started, and on what: ``started``, ``engine``, ``store``, ``cgroup``, ``base_image``.
+        pages: what the ledger holds of each page.
+    """
     directory.mkdir(parents=True, exist_ok=True)
-    file = directory / f"ledger-{engine}.json"
+    store = "" if run["store"] == "overlay2" else f"-{run['store']}"
+    file = directory / f"ledger-{run['engine']}{store}.json"
     kept: dict[str, Ledger] = {}
     if file.exists():
         kept = {page["path"]: page for page in json.loads(file.read_text("utf-8"))["pages"]}
-    kept |= {page["path"]: page | {"started": started} for page in pages}
+    kept |= {page["path"]: page | {"started": run["started"]} for page in pages}
     pages_now = [kept[path] for path in sorted(kept) if Path(path).exists()]
-    ledger = {"started": started, "engine": engine, "base_image": base_image, "pages": pages_now}
-    text = json.dumps(ledger, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(run | {"pages": pages_now}, ensure_ascii=False, indent=1) + "\n"
     for target in (file, directory / LATEST):
         target.write_text(text, "utf-8")

@@ -30,6 +30,33 @@ USUAL_BOOT_SECONDS = 1.5
 MIRROR_NAME = "mirror.lan"
 
 
+NEEDS = {
+    "hub": "timeout 5 curl -sf -o /dev/null https://registry-1.docker.io/v2/; [ $? = 22 ]",
+    # asking for it by name makes the kernel load it, as Docker does
+    "ipvs": "genl ctrl get name IPVS >/dev/null 2>&1 || [ -e /proc/net/ip_vs ]",
+    "cgroup1": "[ ! -e /sys/fs/cgroup/cgroup.controllers ]",
+    "cgroup2": "[ -e /sys/fs/cgroup/cgroup.controllers ]",
+    "overlay2": "! docker info -f '{{.DriverStatus}}' | grep -q io.containerd.snapshotter",
+    "containerd": "docker info -f '{{.DriverStatus}}' | grep -q io.containerd.snapshotter",
+}
+"""What a machine may lack (the words of ``data-needs``), each with bash that ends with 0 where it is there."""
+
+
+@dataclass(frozen=True)
+class Host:
+    """What a page ran on, as far as what commands print depends on it.
+
+    Attributes:
+        engine: the version of Docker Engine, for example ``28.5.2``.
+        store: its image store, ``overlay2`` or ``containerd``.
+        cgroup: the kernel's control groups, ``v1`` or ``v2``.
+    """
+
+    engine: str
+    store: str
+    cgroup: str
+
+
 @dataclass
 class Machine:
     """One running machine. ``close()`` ends it; so does losing ``lifeline``."""
@@ -74,23 +101,22 @@ class Machine:
         except (APIError, NotFound) as error:
             raise HarnessError(f"测试机写不了文件 {', '.join(files)}：{error}") from error
 
-    @functools.cached_property
-    def facts(self) -> frozenset[str]:
-        """What this machine has of that which a page may need (the words of ``data-needs``)."""
-        script = (
-            "[ -e /sys/fs/cgroup/cgroup.controllers ] && echo cgroup2 || echo cgroup1;"
-            "grep -qs ip_vs /proc/modules /proc/net/ip_vs && echo ipvs;"
-            "! timeout 5 curl -sf -o /dev/null https://registry-1.docker.io/v2/ && [ $? = 22 ] && echo hub; true"
-        )
-        return frozenset(self.run(["bash", "-c", script])[1].decode().split())
+    def has(self, need: str) -> bool:
+        """Whether this machine has what a page may need: a key of NEEDS.
 
-    @property
-    def engine(self) -> str:
-        """The version of Docker Engine, for example ``28.5.2``; empty where none is installed, or the machine died."""
+        It is asked anew each time, since a page may install an engine or change its store.
+        """
+        return self.run(["bash", "-c", NEEDS[need]])[0] == 0
+
+    def host(self) -> Host | None:
+        """What commands ran on; None where no engine is installed, or the machine died."""
         with contextlib.suppress(HarnessError, DockerException, OSError):
             status, output = self.run(["docker", "version", "--format", "{{.Server.Version}}"])
-            return output.decode().strip().partition("+")[0] if status == 0 else ""
-        return ""
+            if status == 0:
+                store = "containerd" if self.has("containerd") else "overlay2"
+                cgroup = "v2" if self.has("cgroup2") else "v1"
+                return Host(output.decode().strip().partition("+")[0], store, cgroup)
+        return None
 
     def close(self) -> None:
         """End the machine and remove what it had, if its daemon still answers; does nothing the second time."""
@@ -173,7 +199,7 @@ def launch(
 
     Args:
         hostname: its name inside.
-        environment: variables for ``boot``: MIRROR (a URL), SEED (any text).
+        environment: variables for ``boot``: MIRROR (a URL), SEED (any text), STORE (one of images.STORES).
         hosts: names and addresses for its /etc/hosts.
         command: arguments of ``boot``.
 
@@ -261,7 +287,7 @@ class Fleet:
         """
         if self._registry is None or not _alive(self._registry.container):
             self._registry = launch(self.client, self.images.docker, hostname="mirror", command=["registry"])
-        environment = {}
+        environment = {"STORE": self.images.store}
         if mirror:
             environment["MIRROR"] = f"http://{MIRROR_NAME}:5000"
         if BASE_REFERENCE in images:

@@ -19,7 +19,7 @@ from sybil import Document, Example, Region
 from tests.harness import fences, match, shell, transcript
 from tests.harness.errors import HarnessError, PageError
 from tests.harness.fences import Book, Fence, Source
-from tests.harness.machine import Fleet, Machine
+from tests.harness.machine import Fleet, Host, Machine
 from tests.harness.transcript import Step
 
 TIMEOUT = 60.0
@@ -85,7 +85,8 @@ class Page(Document):
         self.machines: list[Machine] = []
         self.shells: dict[int, shell.Shell] = {}
         self.bindings = match.Bindings()
-        self.engine = ""
+        self.host: Host | None = None
+        self.lacking: dict[int, str | None] = {}
 
     def actions(self) -> list[Example]:
         """All examples, in the page's order."""
@@ -97,8 +98,8 @@ class Page(Document):
             if earlier.start < example.start and earlier.parsed.line not in self.results:
                 self.run(earlier.parsed)
         result = self.results.get(example.parsed.line) or self.run(example.parsed)
-        if not self.engine and len(self.results) == len(self.regions):
-            self.engine = self._engine()  # a bare machine has one once the page has installed it
+        if self.host is None and self.machines and len(self.results) == len(self.regions):
+            self.host = self.machines[0].host()  # a bare machine has an engine once the page has installed it
         if result.status in ("blocked", "skipped"):
             raise SkipTest(result.reason or "")
         if result.status == "failed":
@@ -130,7 +131,9 @@ class Page(Document):
         if not self.machines:
             self._open()
         machine = self.machines[node - 1]
-        if lacking := lacks(machine, action.fence):
+        if action.fence.line not in self.lacking:  # a block runs as a whole, or not
+            self.lacking[action.fence.line] = lacks(machine, action.fence)
+        if lacking := self.lacking[action.fence.line]:
             return Result("skipped", lacking)
         if action.step is None:
             return self._write(action.fence, node)
@@ -246,10 +249,7 @@ class Page(Document):
             names = "".join(f"{machine.address} node{n}\\n" for n, machine in enumerate(self.machines, 1))
             for machine in self.machines:
                 machine.run(["bash", "-c", f"printf '{names}' >> /etc/hosts"])
-        self.engine = self._engine()
-
-    def _engine(self) -> str:
-        return self.machines[0].engine if self.machines else ""
+        self.host = self.machines[0].host()
 
     def close(self) -> None:
         """End the page's machines and write what was recorded."""
@@ -277,9 +277,11 @@ class Page(Document):
 def lacks(machine: Machine, fence: Fence) -> str | None:
     """Why a block does not run on this machine, in a sentence; None where it does."""
     condition, need = fence.options.get("data-engine"), fence.options.get("data-needs")
-    if condition and not fences.engine_agrees(condition, machine.engine):
-        return f"只在 Docker {condition} 上运行，这里是 {machine.engine}"
-    return f"这台测试机没有 {need}" if need and need not in machine.facts else None
+    if condition:
+        host = machine.host()
+        if host is None or not fences.engine_agrees(condition, host.engine):
+            return f"只在 Docker {condition} 上运行，这里是 {host.engine if host else '没有 Docker'}"
+    return f"这台测试机没有 {need}" if need and not machine.has(need) else None
 
 
 def _compared(step: Step) -> list[str]:

@@ -110,7 +110,7 @@ class PageItem(SybilItem):
         finally:
             entry = {
                 "page": self.path.relative_to(self.config.rootpath).as_posix(),
-                "engine": document.engine,
+                "host": document.host and vars(document.host),
                 "results": {line: vars(one) for line, one in document.results.items()},
             }
             text = json.dumps(entry, ensure_ascii=False).replace(f"{self.config.rootpath}/", "")
@@ -125,7 +125,7 @@ class PageItem(SybilItem):
 def _fleet(config: pytest.Config) -> machine.Fleet:
     """The machines of this process; its images were made before pytest began its work."""
     client = daemon.connect(daemon.ANSWER_SECONDS)
-    opened = machine.Fleet(client, images.prepare(client, images.suite(), lambda _: None, Page.settings.book.images))
+    opened = machine.Fleet(client, images.prepare(client, images.engine(), lambda _: None, Page.settings.book.images))
     config.add_cleanup(opened.close)
     return opened
 
@@ -144,7 +144,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
     try:
         client = daemon.connect()
-        config.stash[IMAGES] = images.prepare(client, images.suite(), say, Page.settings.book.images)
+        config.stash[IMAGES] = images.prepare(client, images.engine(), say, Page.settings.book.images)
     except HarnessError as error:
         pytest.exit(str(error), returncode=2)
 
@@ -186,7 +186,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(config, "workerinput") or config.getoption("--record") or not _gathered:
         return
     reports: dict[str, Report] = {}
-    engine = ""
+    host: machine.Host | None = None
     for entry in _gathered:
         path = config.rootpath / entry["page"]
         if entry["page"] not in reports:
@@ -194,7 +194,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             reports[entry["page"]] = Report(entry["page"], source)
         report = reports[entry["page"]]
         report.results |= {int(line): pages.Result(**one) for line, one in entry["results"].items()}
-        engine = entry["engine"] or engine
+        host = machine.Host(**entry["host"]) if entry["host"] else host
     snippets = Page.settings.book.snippets
     done = [
         {
@@ -206,16 +206,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         for report in reports.values()
         if report.complete()
     ]
-    if done and engine:
-        base = config.stash[IMAGES].base_image
-        ledger.write(config.rootpath / config.getini("ledger"), config.stash[STARTED], engine, base, done)
-        config.stash[SUMMARY] = [f"Docker {engine}", *ledger.summary(done)]
+    if done and host:
+        run = {"started": config.stash[STARTED], **vars(host), "base_image": config.stash[IMAGES].base_image}
+        ledger.write(config.rootpath / config.getini("ledger"), run, done)
+        config.stash[SUMMARY] = [f"Docker {host.engine}，{host.store}，cgroup {host.cgroup}", *ledger.summary(done)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Tell what the ledger says of this run."""
     if SUMMARY in config.stash:
-        engine, *lines = config.stash[SUMMARY]
-        terminalreporter.write_sep("=", f"账本：{engine}")
+        where, *lines = config.stash[SUMMARY]
+        terminalreporter.write_sep("=", f"账本：{where}")
         for line in lines:
             terminalreporter.write_line(line)

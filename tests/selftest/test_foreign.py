@@ -53,7 +53,7 @@ moo too
 def image() -> Iterator[str]:
     """An image of that book in the user's daemon; the machine image that carries it goes with it."""
     client = daemon.connect()
-    images.prepare(client, images.suite(), lambda _: None)
+    images.prepare(client, images.engine(), lambda _: None)
     before = set(images.ours(client))
     base = next(name for name in before if "/debian:trixie" in name)
     folder = images.pack({"Dockerfile": f'FROM {base}\nCMD ["echo", "moo"]\n'.encode()})

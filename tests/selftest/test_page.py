@@ -362,7 +362,10 @@ def test_the_ledger_holds_all_pages_of_all_workers(folder: Folder, session: Ran)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", ledger["started"])
     assert re.fullmatch(r"\d+\.\d+\.\d+", ledger["engine"])
     assert ledger["base_image"] in ("present", "pulled", "imported")
-    assert (folder.path / "build" / f"ledger-{ledger['engine']}.json").exists()
+    assert ledger["store"] in ("overlay2", "containerd")
+    assert ledger["cgroup"] in ("v1", "v2")
+    store = "" if ledger["store"] == "overlay2" else "-containerd"
+    assert (folder.path / "build" / f"ledger-{ledger['engine']}{store}.json").exists()
     for page in ledger["pages"]:
         assert re.fullmatch(r"[0-9a-f]{64}", page["sha256"])
         for block in page["blocks"]:

@@ -39,7 +39,7 @@ def client() -> docker.DockerClient:
 @pytest.fixture
 def users(client: docker.DockerClient) -> Iterator[Callable[[], dict[str, Any]]]:
     """A container, a volume, a network and an image as a user may have them; called, it tells how they are."""
-    images.prepare(client, images.suite(), lambda _: None)
+    images.prepare(client, images.engine(), lambda _: None)
     base = next(name for name in images.ours(client) if "/debian:trixie" in name)
     name = f"{TOKEN}-user-{os.getpid()}"
     client.images.get(base).tag(name, "kept")
@@ -125,7 +125,7 @@ from docker.models.containers import Container
 from tests.harness import daemon, images, machine
 
 client = daemon.connect()
-made = images.prepare(client, images.suite(), print)
+made = images.prepare(client, images.engine(), print)
 machine.privileged(client, made.docker)
 Container.start = lambda self: os.kill(os.getpid(), signal.SIGKILL)
 machine.launch(client, made.docker, hostname="debian")
@@ -141,7 +141,7 @@ def test_what_was_only_created_goes_too(client: docker.DockerClient) -> None:
 
 
 def test_what_is_paused_does_not_keep_its_machine(client: docker.DockerClient) -> None:
-    made = images.prepare(client, images.suite(), lambda _: None)
+    made = images.prepare(client, images.engine(), lambda _: None)
     for _ in range(3):
         with machine.launch(client, made.docker, hostname="debian", environment={"SEED": "1"}) as one:
             status, output = one.run(["bash", "-c", "docker pause $(docker run -d debian:trixie-slim sleep 600)"])

@@ -145,7 +145,7 @@ def compare(machines: Fleet, pages: list[Path]) -> None:
 def main() -> None:
     """Print the figures, and fail where a limit is not kept."""
     client = daemon.connect()
-    made = images.prepare(client, images.suite(), print)
+    made = images.prepare(client, images.engine(), print)
     pages = [page for page in book.pages() if alone(page)]
     limits: list[tuple[str, float, float]] = []
     with fleet(client, made) as machines:

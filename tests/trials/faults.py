@@ -299,7 +299,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="只要名字里有这几个字的故障")
     given = parser.parse_args()
     client = daemon.connect()
-    made = images.prepare(client, images.suite(), print)
+    made = images.prepare(client, images.engine(), print)
     bad = 0
     with tempfile.TemporaryDirectory(prefix="paodetong-faults-") as name, fleet(client, made) as machines:
         path = Path(name)

@@ -99,7 +99,7 @@ def reach(host: Host, home: Path) -> Iterator[Way]:
         return
     client = daemon.connect()
     with (
-        fleet(client, images.prepare(client, host.suite, print)) as machines,
+        fleet(client, images.prepare(client, images.Engine(host.suite), print)) as machines,
         outer(machines, options=host.options, room=ROOM) as made,
     ):
         yield Way(_ssh(made, home) if host.ssh else {"DOCKER_HOST": made.url})
@@ -129,7 +129,7 @@ def here() -> str:
     """What the daemon is that this process reaches."""
     client = daemon.connect()
     info = client.info()
-    with_all = privileged(client, images.prepare(client, images.suite(), lambda _: None).bare)
+    with_all = privileged(client, images.prepare(client, images.engine(), lambda _: None).bare)
     return (
         f"Docker {info['ServerVersion']}，{info['Driver']}，cgroup v{info.get('CgroupVersion', '1')}，"
         f"{'--privileged' if with_all else '没有 --privileged'}"

@@ -315,7 +315,7 @@ def _start() -> None:
     """Give a worker its machines, until its parent ends."""
     end_with_parent()
     client = daemon.connect()
-    fleet = Fleet(client, images.prepare(client, images.suite(), lambda _: None))
+    fleet = Fleet(client, images.prepare(client, images.engine(), lambda _: None))
     Page.settings = Settings(BOOK, fleet=fleet)
 
 
@@ -341,7 +341,7 @@ def main() -> None:
     given = parser.parse_args()
     chosen = [ROOT / page for page in given.pages] or book.pages()
     client = daemon.connect()
-    images.prepare(client, images.suite(), print)
+    images.prepare(client, images.engine(), print)
     Page.settings = Settings(BOOK)
     start = time.monotonic()
     with concurrent.futures.ProcessPoolExecutor(given.workers, initializer=_start) as pool:

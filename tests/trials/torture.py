@@ -135,7 +135,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="随机数的种子（1）")
     given = parser.parse_args()
     client = daemon.connect()
-    images.prepare(client, images.suite(), print)
+    images.prepare(client, images.engine(), print)
     generator = random.Random(given.seed)
     done: list[Ended] = []
     with tempfile.TemporaryDirectory(prefix="paodetong-torture-") as name:
