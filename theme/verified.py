@@ -68,7 +68,8 @@ def sentence(found: list[Run]) -> str:
             alike.setdefault((run.day, run.commands, run.skipped), []).append(run.engine)
     for (day, commands, skipped), engines in alike.items():
         rest = f"；另有 {skipped} 处没有运行，原因写在那里" if skipped else ""
-        said.append(f"本页 {commands} 条命令，{day} 在 Docker {'、'.join(engines)} 上逐条跑通{rest}。")
+        where = f"Docker {'、'.join(engines)} 上".replace("） 上", "）上")
+        said.append(f"本页 {commands} 条命令，{day} 在 {where}逐条跑通{rest}。")
     return "".join(said) or UNVERIFIED
 
 

@@ -41,7 +41,7 @@ def test_a_page_that_passed_says_where_and_when(tmp_path: Path) -> None:
 
 def test_an_image_store_is_named_where_it_is_another(tmp_path: Path) -> None:
     both = [{"engine": "28.5.2", "store": store, "pages": [_page()]} for store in ("containerd", "overlay2")]
-    assert "在 Docker 28.5.2（containerd 镜像存储）、28.5.2 上逐条跑通。" in _rendered(tmp_path, *both)
+    assert "在 Docker 28.5.2、28.5.2（containerd 镜像存储）上逐条跑通。" in _rendered(tmp_path, *both)
 
 
 def test_a_changed_page_claims_nothing(tmp_path: Path) -> None:
