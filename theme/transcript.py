@@ -18,7 +18,7 @@ from pygments.lexers._mapping import LEXERS
 from pygments.lexers.shell import BashLexer
 from pygments.token import Generic, Text, _TokenType
 
-from tests.harness.transcript import CONTINUATION, INNER_PROMPT, KEYS, PROMPT
+from tests.harness.transcript import CONTINUATION, PROMPT, Input, inputs
 
 __all__ = ["TranscriptLexer"]
 
@@ -49,20 +49,30 @@ class TranscriptLexer(Lexer):
 
     def get_tokens_unprocessed(self, text: str) -> Tokens:
         """Yield (offset, token type, text) over the whole block; the texts joined give the block."""
-        lines = text.splitlines(keepends=True)
-        at = index = 0
-        while index < len(lines):
-            if lines[index].startswith(PROMPT):
-                end = index + 1
-                while end < len(lines) and _continues(lines[end]):
-                    end += 1
-                yield from _command(at, lines[index:end])
-                at += sum(map(len, lines[index:end]))
-                index = end
-            else:
-                yield from _output(at, lines[index])
-                at += len(lines[index])
-                index += 1
+        at = 0
+        for command, output in _steps(text.splitlines(keepends=True)):
+            if command:
+                yield from _command(at, command)
+            at += sum(map(len, command))
+            typed = {one.index: one for one in inputs("".join(command), [line.rstrip("\n") for line in output])}
+            for number, line in enumerate(output):
+                yield from _output(at, line, typed.get(number))
+                at += len(line)
+
+
+def _steps(lines: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """The lines of each command, and those of its output; first what stands before any command."""
+    command: list[str] = []
+    output: list[str] = []
+    for line in lines:
+        if line.startswith(PROMPT):
+            yield command, output
+            command, output = [line], []
+        elif command and not output and _continues(line):
+            command.append(line)
+        else:
+            output.append(line)
+    yield command, output
 
 
 def _continues(line: str) -> bool:
@@ -85,15 +95,14 @@ def _command(at: int, lines: list[str]) -> Tokens:
                 at += len(prompts[row])
 
 
-def _output(at: int, line: str) -> Tokens:
+def _output(at: int, line: str, typed: Input | None) -> Tokens:
     text = line.rstrip("\n")
-    if prompt := INNER_PROMPT.match(text):
-        end = prompt.end("prompt")
-        yield at, INNER, text[:end]
+    if typed:
+        end = len(typed.prompt)
+        if end:
+            yield at, INNER, text[:end]
         if text[end:]:
             yield at + end, TYPED, text[end:]
-    elif KEYS.match(text):
-        yield at, TYPED, text
     elif text:
         yield at, Generic.Output, text
     if line.endswith("\n"):

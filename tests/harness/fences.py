@@ -34,7 +34,8 @@ NEEDS = ("hub", "ipvs", "cgroup1", "cgroup2", "overlay2", "containerd")
 
 PREFIX = re.compile(r"[> \t]*")
 ON_MARKER = re.compile(r"[> \t]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}|~{3,})")
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+"""As MkDocs takes it: a byte order mark may stand before it, and YAML's end of a document after it."""
 ENGINE = re.compile(r"(>=|<=|<|>|==)(\d+(?:\.\d+)*)\Z", re.ASCII)
 ATTRIBUTE = r"""[.#]?[\w+-]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'=}]+))?"""
 ATTRIBUTES = re.compile(rf"\s*(?:{ATTRIBUTE}\s+)*\Z")

@@ -330,7 +330,7 @@ def _seed(client: docker.DockerClient, plain: str, name: str, base: str, engine:
     from tests.harness.machine import launch
 
     say(f"把 {BASE_REFERENCE} 放进测试机和它的镜像站 …")
-    with launch(client, plain, hostname="seed", environment={"STORE": engine.store}) as machine:
+    with launch(client, plain, hostname="seed", command=[f"store={engine.store}"]) as machine:
         machine.put("/", {"base.tar": b"".join(client.api.get_image(base))})
         status, output = machine.run(["bash", "-c", SEED_SCRIPT, "seed", base])
         if status:

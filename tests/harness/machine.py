@@ -75,16 +75,22 @@ class Machine:
         """
         return max(1.0, self.boot_seconds / USUAL_BOOT_SECONDS)
 
-    def run(self, command: Sequence[str]) -> tuple[int, bytes]:
+    def run(self, command: Sequence[str], given: bytes | None = None) -> tuple[int, bytes]:
         """Run a command of the harness's own (not of a page); its status, and its stdout and stderr as bytes.
+
+        Args:
+            given: its standard input.
 
         Raises:
             HarnessError: nothing came for BUILD_SECONDS.
         """
         api = self.container.client.api
-        made = api.exec_create(self.container.id, list(command))
+        made = api.exec_create(self.container.id, list(command), stdin=given is not None)
         stream = api.exec_start(made["Id"], socket=True)
         try:
+            if given is not None:
+                raw(stream).sendall(given)
+                raw(stream).shutdown(socket.SHUT_WR)
             output = b"".join(received(stream, daemon.BUILD_SECONDS))
         finally:
             hang_up(stream)
@@ -191,17 +197,15 @@ def launch(
     image: str,
     *,
     hostname: str,
-    environment: dict[str, str] | None = None,
+    command: Sequence[str],
     hosts: dict[str, str] | None = None,
-    command: Sequence[str] = (),
 ) -> Machine:
     """Start a machine and wait until it is ready.
 
     Args:
         hostname: its name inside.
-        environment: variables for ``boot``: MIRROR (a URL), SEED (any text), STORE (one of images.STORES).
-        hosts: names and addresses for its /etc/hosts.
         command: arguments of ``boot``.
+        hosts: names and addresses for its /etc/hosts.
 
     Raises:
         HarnessError: it did not become ready within BOOT_SECONDS.
@@ -216,7 +220,6 @@ def launch(
         hostname=hostname,
         detach=False,
         stdin_open=True,
-        environment=environment or {},
         volumes=["/var/lib/docker", "/var/lib/containerd"],
         labels={LABEL: "machine"} | reaper.label(),
         host_config=host_config,
@@ -287,14 +290,14 @@ class Fleet:
         """
         if self._registry is None or not _alive(self._registry.container):
             self._registry = launch(self.client, self.images.docker, hostname="mirror", command=["registry"])
-        environment = {"STORE": self.images.store}
+        command = [f"store={self.images.store}"]
         if mirror:
-            environment["MIRROR"] = f"http://{MIRROR_NAME}:5000"
+            command.append(f"mirror=http://{MIRROR_NAME}:5000")
         if BASE_REFERENCE in images:
-            environment["SEED"] = "1"
+            command.append("seed")
         image = self.images.docker if docker else self.images.bare
         hosts = {MIRROR_NAME: self._registry.address}
-        made = launch(self.client, image, hostname=hostname, environment=environment, hosts=hosts)
+        made = launch(self.client, image, hostname=hostname, command=command, hosts=hosts)
         for reference in images:
             if reference != BASE_REFERENCE:
                 status, output = made.run(["docker", "load", "-q", "-i", f"/{stored(reference)}"])

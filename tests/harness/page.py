@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import posixpath
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest import SkipTest
@@ -16,7 +14,7 @@ from unittest import SkipTest
 from docker.errors import DockerException
 from sybil import Document, Example, Region
 
-from tests.harness import fences, match, shell, transcript
+from tests.harness import fences, match, session, shell, transcript
 from tests.harness.errors import HarnessError, PageError
 from tests.harness.fences import Book, Fence, Source
 from tests.harness.machine import Fleet, Host, Machine
@@ -151,16 +149,11 @@ class Page(Document):
         return None
 
     def _write(self, fence: Fence, node: int) -> Result:
-        """Write a file as the page's own shell sees the folder, whatever has been mounted over it."""
+        """Write a file where the page's own shell stands."""
         name = fence.options["title"]
-        mode = "755" if fence.text.startswith("#!") else "644"
-        text = base64.b64encode(fence.text.encode()).decode()
-        folder = posixpath.dirname(name) or "."
-        command = f"mkdir -p '{folder}' && base64 -d > '{name}' <<< {text} && chmod {mode} '{name}'"
-        done = self._shell(node).run(command, TIMEOUT)
+        done = self._shell(node).write(name, fence.text, "755" if fence.text.startswith("#!") else "644")
         if done.status != 0:
-            problem = done.problem or " ".join(done.output)
-            return Result("failed", f"{self.path}:{fence.line}: 文件 {name} 写不了：{problem}")
+            return Result("failed", f"{self.path}:{fence.line}: 文件 {name} 写不了：{' '.join(done.output)}")
         return Result("passed")
 
     def _step(self, action: Action, step: Step, machine: Machine, node: int) -> Result:
@@ -169,9 +162,8 @@ class Page(Document):
         command = self.bindings.substitute(step.command)
         while True:
             if step.interactive:
-                typed = [self.bindings.substitute(line) for line in step.expected]
-                outcome = shell.interact(machine, self._shell(node), command, typed, timeout, self._ready)
-                outcome = shell.Outcome(shell.without_keys(outcome.output), outcome.status, outcome.problem)
+                typed = [replace(one, typed=self.bindings.substitute(one.typed)) for one in step.inputs]
+                outcome = session.interact(self._shell(node), command, step.expected, typed, timeout, self._ready)
             else:
                 outcome = self._shell(node).run(command, timeout)
             if self.agrees(step, outcome):
@@ -200,7 +192,7 @@ class Page(Document):
             return Result("failed", f"{self._where(action)}\n{said}")
         shown = list(step.expected)
         if step.interactive:
-            came = _with_keys(shown, came)
+            came = _with_keys(step, came)
         self.recorded.append((action, match.merge(shown, came, self.bindings)))
         return Result("passed")
 
@@ -286,28 +278,23 @@ def lacks(machine: Machine, fence: Fence) -> str | None:
 
 def _compared(step: Step) -> list[str]:
     """What a step shows, as it is compared: without the keys that are pressed, which a terminal may not echo."""
-    return shell.without_keys(step.expected) if step.interactive else list(step.expected)
+    return session.without_keys(step.expected) if step.interactive else list(step.expected)
 
 
-def _with_keys(shown: list[str], came: list[str]) -> list[str]:
+def _with_keys(step: Step, came: list[str]) -> list[str]:
     """Put the keys that the page shows back where they were pressed."""
-    result, keys = list(came), [line for line in shown if _pressed(line)]
-    for line in keys:
-        prompt = transcript.INNER_PROMPT.match(line)
-        if prompt is None:
-            result.append(line)
+    result = list(came)
+    for one in step.inputs:
+        if one.keys is None:
             continue
-        for index, other in enumerate(result):
-            found = transcript.INNER_PROMPT.match(other)
-            if found and not found["typed"]:
-                result[index] = f"{found['prompt']} {prompt['typed']}"
+        if not one.prompt:
+            result.append(one.typed)
+            continue
+        for index, line in enumerate(result):
+            if line and transcript.prompt_of(f"{line} ") == line:
+                result[index] = f"{line} {one.typed}"
                 break
     return result
-
-
-def _pressed(line: str) -> bool:
-    prompt = transcript.INNER_PROMPT.match(line)
-    return bool(transcript.KEYS.match(prompt["typed"] or "" if prompt else line))
 
 
 def parse(document: Document) -> Iterator[Region]:

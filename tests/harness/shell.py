@@ -1,60 +1,98 @@
-"""A persistent bash on a machine, and a terminal for commands in which somebody types.
+"""The reader's shell: one interactive bash a page, which a person's typing cannot tell from their own.
 
-Commands reach bash over a pipe and their output comes back on another, so a command costs no process and no terminal
-of its own. stdin of a command is empty, stdout and stderr come in one stream, as a terminal shows them.
+Its standard input is a terminal, since people have one: what reads it waits, job control and history expansion are on,
+and bash speaks of errors as it does to a person. What it prints comes on a pipe of its own, so that programs write as
+they do into a file. In a typed session (tests/harness/session.py) the output goes to the terminal too, in the same
+bash.
+
+util-linux's script(1) makes the terminal, as machines need not have Python. Docker brings both streams on one
+connection: what the terminal shows as stdout, what comes on the pipe as stderr. A prompt is a mark with a random token
+on that pipe; a page's lines are sent one by one, each when bash asks for it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import os
 import re
 import select
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar, overload
 
-import pyte
-from docker.errors import APIError
 from docker.utils.socket import next_frame_header, read_exactly
 
+from tests.harness import terminal
+from tests.harness.errors import HarnessError
 from tests.harness.machine import Machine, hang_up, raw
-from tests.harness.transcript import INNER_PROMPT, KEYS
+from tests.harness.transcript import CONTINUED
 
 FLOOD_BYTES = 1_000_000
 """A command that prints more is stopped."""
-KEY_PAUSE = 0.5
-"""Seconds that a command must go on, once all is shown, before a key that may end it is pressed."""
-COLUMNS, ROWS = 120, 50
+SILENCE = 2.0
+"""Seconds without a sign of a command, after which it is looked whether it waits for somebody to type."""
+LOOK_PAUSE = 0.5
+"""Seconds after which it is looked once more: what has just ended looks as if it waited."""
+WAITING = "命令在等人从键盘输入，页面却没有写输入什么；读者的终端会一直停在这里。"
+START_SECONDS = 10.0
+STOPPED_BYTES = 4000
+"""So much is shown of the output of a command that was stopped."""
 FOLDER = "/root/book"
 """The working directory in which a page starts."""
-ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "COLUMNS": str(COLUMNS), "HOME": "/root", "TERM": "xterm"}
-UNTYPED = "ctrl-^,ctrl-_,ctrl-^"
-"""Keys on which the harness's own terminal would detach: none that a page types, so ^P^Q reaches the page's docker."""
-MARK = b"\x1e"
-LOOP = r"""
-exec 3<&0 0</dev/null 2>&1
-__status=0
-__return() { return "$1"; }
-while IFS= read -r -d '' -u 3 __token && IFS= read -r -d '' -u 3 __command; do
-  __return "$__status"
-  eval "$__command" 3<&-
-  __status=$?
-  printf '\036%s %s\036' "$__token" "$__status"
-done
+ENVIRONMENT = {
+    "HOME": "/root", "USER": "root", "LOGNAME": "root", "SHELL": "/bin/bash", "TERM": "xterm",
+    "LC_ALL": "C.UTF-8", "TZ": "UTC",
+}  # fmt: skip
+TERMINAL, PIPE = 1, 2
+"""Docker's numbers of the two streams."""
+MARK = "\x1e"
+INTERRUPT = b"\x03"
+START = rf"""
+mkdir -p {FOLDER} && cd {FOLDER} || exit
+exec 9>&2 8<<<"$1"
+exec script -q -E always -c 'stty cols {terminal.COLUMNS} rows {terminal.ROWS}
+exec bash --noprofile --rcfile /dev/fd/8 --noediting -i >&9 2>&9' /dev/null
+"""
+RCFILE = r"""
+PS1='\036{token} $?\036' PS2='\036{token} >\036'
+exec 8<&- 9>&-
+printf '\036{token} %s\036' $$
 """
 STATE = r"""
 for __name in $(compgen -v); do
   case $__name in
-    BASH*|EUID|PPID|UID|SHELLOPTS|FUNCNAME|GROUPS|DIRSTACK|PIPESTATUS|_|__*) ;;
+    BASH*|EUID|PPID|UID|SHELLOPTS|FUNCNAME|GROUPS|DIRSTACK|PIPESTATUS|PS[124]|_|__*) ;;
     *) declare -p "$__name" ;;
   esac
-done; declare -f; printf 'cd %q\n' "$PWD"
+done; declare -f; alias -p; printf 'cd %q\n' "$PWD"
 """
-ESCAPE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>()][0-9A-B]?")
-AT_PROMPT = re.compile(rb"(?:^|[\r\n])[a-z_][\w-]*@[\w.-]+:[^\r\n]*[#$] \Z")
+STATE_FILE = "run/machine/print-state"
+WAITS = r"""
+shell=$1
+started() { local stat; stat=$(<"$1/stat"); set -- ${stat##*) }; echo "${20}"; }
+client= inside=0
+for file in /proc/[0-9]*/task/*/syscall; do
+  read -r number first _ 2>/dev/null <"$file" || continue
+  case $number:$first in
+    0:* | 63:*) ;;                          # read
+    23:0x1 | 270:0x1 | 72:0x1) first=0x0 ;; # select and pselect6, of nothing but 0
+    *) continue ;;
+  esac
+  process=${file%/task/*}
+  if [ "$process/fd/$((first))" -ef "/proc/$shell/fd/0" ]; then
+    case $(<"$process/comm") in
+      docker*) client=$(started "$process") ;;
+      *) exit 0 ;;
+    esac
+  elif [ "$first" = 0x0 ] && ! [ "$process/ns/pid" -ef /proc/self/ns/pid ]; then
+    since=$(started "$process")
+    [ "$since" -le "$inside" ] || inside=$since
+  fi
+done
+[ -n "$client" ] && [ "$inside" -ge "$client" ]
+"""
+"""Whether somebody must type: a thread is in a system call (by its number on x86-64 and on arm64) that reads the page's
+terminal. The docker client always is, so there a process in a container that began after it must read its own input."""
 
 
 @dataclass(frozen=True)
@@ -66,196 +104,179 @@ class Outcome:
     problem: str | None = None
 
 
+T = TypeVar("T")
+
+
+class Stopped(Exception):
+    """A command that is not waited for any longer; the text says why, in a sentence."""
+
+
 class Shell:
-    """One bash on one machine; cwd, variables and functions last from command to command."""
+    """One bash on one machine; all that it has lasts from command to command.
+
+    Raises:
+        HarnessError: it does not start.
+    """
 
     def __init__(self, machine: Machine) -> None:
-        self._api = machine.container.client.api
-        self._container = machine.container.id
-        made = self._api.exec_create(
-            self._container, ["bash", "--norc", "--noprofile", "-c", f"mkdir -p {FOLDER} && cd {FOLDER}\n{LOOP}"],
+        self._machine = machine
+        self._token = os.urandom(8).hex()
+        self._mark = re.compile(f"{MARK}{self._token} (\\d+|>){MARK}".encode())
+        self._printed = bytearray()
+        self._read = 0
+        self._pid = ""
+        self._shown = bytearray()
+        api = machine.container.client.api
+        made = api.exec_create(
+            machine.container.id, ["bash", "-c", START, "shell", RCFILE.replace("{token}", self._token)],
             stdin=True, environment=ENVIRONMENT,
         )  # fmt: skip
-        self._stream = self._api.exec_start(made["Id"], socket=True)
-        self._buffer = bytearray()
+        self._stream = api.exec_start(made["Id"], socket=True)
+        self.limit(START_SECONDS * machine.slowness)
+        try:
+            self._pid = self.prompted()
+            self.prompted()
+            self.printed()
+        except Stopped as stopped:
+            raise HarnessError(f"测试机里的 shell 没有起来：{stopped}") from stopped
+
+    def limit(self, seconds: float) -> None:
+        """From now on, a command may take so long."""
+        self._seconds, self._end = seconds, time.monotonic() + seconds
+        self._heard = time.monotonic()
 
     def run(self, command: str, timeout: float) -> Outcome:
         """Run one command and wait for its end, for at most ``timeout`` seconds."""
-        token = os.urandom(8).hex()
-        end = re.compile(MARK + token.encode() + rb" (\d+)" + MARK)
+        self.limit(timeout)
         try:
-            raw(self._stream).sendall(f"{token}\0{command}\0".encode())
+            asked = self.enter(command.split("\n"))
+            if asked == CONTINUED:
+                self.send(INTERRUPT)
+                raise Stopped("命令没有写完：bash 还在等后面的行（`> `）。")
+        except Stopped as stopped:
+            return Outcome(terminal.rendered(self.printed()[-STOPPED_BYTES:]), None, str(stopped))
+        return Outcome(terminal.rendered(self.printed()), int(asked))
+
+    def enter(self, lines: list[str]) -> str:
+        """Send lines one by one, each when bash asks for it; how it asks after the last one.
+
+        Raises:
+            Stopped: bash has all that it needs before the last line, or does not ask.
+        """
+        for number, line in enumerate(lines, 1):
+            self.send(line.encode() + b"\n")
+            asked = self.prompted()
+            if asked != CONTINUED and number < len(lines):
+                raise Stopped(f"到第 {number} 行，命令已经完整，bash 执行了它；后面的行要另起一步（`$ `）。")
+        return asked
+
+    def send(self, typed: bytes) -> None:
+        """Type something.
+
+        Raises:
+            Stopped: the machine is gone.
+        """
+        try:
+            raw(self._stream).sendall(typed)
         except OSError as error:
-            return Outcome([], None, f"测试机的 shell 已经不在了（{error}）。")
-        deadline = time.monotonic() + timeout
-        searched = 0
-        while (found := end.search(self._buffer, searched)) is None:
-            searched = max(0, len(self._buffer) - 64)
-            if len(self._buffer) > FLOOD_BYTES:
-                return self._stopped(f"输出超过 {FLOOD_BYTES} 字节，不再往下读；请让命令少打印一些。")
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([raw(self._stream)], [], [], left)[0]:
-                return self._stopped(f"命令在 {timeout:.0f} 秒内没有结束；给它 data-timeout，或让它能自己结束。")
-            if not self._receive():
-                return self._stopped("shell 在命令中途结束了（命令里有 exit，或测试机停了）。")
-        output, status, rest = bytes(self._buffer[: found.start()]), int(found[1]), found.end()
-        del self._buffer[:rest]
-        return Outcome(_lines(output), status)
+            raise Stopped(f"测试机的 shell 已经不在了（{error}）。") from error
+
+    def prompted(self) -> str:
+        """Wait until bash asks; the status of the last command, or CONTINUED.
+
+        Raises:
+            Stopped: it does not.
+        """
+        found = self.wait(lambda: self._mark.search(self._printed, self._read))
+        self._read = found.end()
+        return found[1].decode()
+
+    @property
+    def stands(self) -> bool:
+        """Whether bash asks, and nobody has noticed yet."""
+        return self._mark.search(self._printed, self._read) is not None
+
+    def printed(self) -> bytes:
+        """What has come on the pipe and nobody has taken."""
+        taken = self._mark.sub(b"", bytes(self._printed))
+        self._printed.clear()
+        self._read = 0
+        return taken
+
+    def take(self, last: bytes = b"") -> bytes | None:
+        """What the terminal has received up to ``last`` and nobody has taken; None where that has not come."""
+        at = self._shown.find(last) if last else len(self._shown)
+        if at < 0:
+            return None
+        taken = bytes(self._shown[: at + len(last)])
+        del self._shown[: at + len(last)]
+        return taken
+
+    @overload
+    def wait(self, done: Callable[[], T | None]) -> T: ...
+    @overload
+    def wait(self, done: Callable[[], T | None], seconds: float) -> T | None: ...
+    def wait(self, done: Callable[[], T | None], seconds: float | None = None) -> T | None:
+        """Receive until ``done`` gives something; None where it has not after so many seconds.
+
+        Raises:
+            Stopped: the command's time or the bound on output or the shell ended first, or somebody would have to type.
+        """
+        until = float("inf") if seconds is None else time.monotonic() + seconds
+        look = SILENCE
+        while (value := done()) is None:
+            if max(len(self._printed), len(self._shown)) > FLOOD_BYTES:
+                raise Stopped(f"输出超过 {FLOOD_BYTES} 字节，不再往下读；请让命令少打印一些。")
+            now = time.monotonic()
+            if now >= until:
+                return None
+            if now >= self._end:
+                raise Stopped(f"命令在 {self._seconds:.0f} 秒内没有结束；给它 data-timeout，或让它能自己结束。")
+            quiet = self._heard + look
+            if now < quiet:
+                self._receive(min(until, self._end, quiet) - now)
+            elif self._waits() and not self._receive(LOOK_PAUSE) and self._waits():
+                raise Stopped(WAITING)
+            else:
+                look *= 2
+        return value
+
+    def _waits(self) -> bool:
+        """Whether somebody must type before anything goes on."""
+        return bool(self._pid) and self._machine.run(["bash", "-c", WAITS, "waits", self._pid])[0] == 0
+
+    def _receive(self, seconds: float) -> bool:
+        """Take a frame of what comes, if any does in this time; whether one came.
+
+        Raises:
+            Stopped: the shell has ended.
+        """
+        if not select.select([raw(self._stream)], [], [], seconds)[0]:
+            return False
+        stream, size = next_frame_header(self._stream)
+        if stream < 0:
+            raise Stopped("shell 在命令中途结束了（命令里有 exit，或测试机停了）。")
+        (self._shown if stream == TERMINAL else self._printed).extend(read_exactly(self._stream, size))
+        self._heard = time.monotonic()
+        return True
+
+    def write(self, name: str, text: str, mode: str) -> Outcome:
+        """Write a file as this shell sees its folder, whatever has been mounted over it; nothing of the shell changes.
+
+        Args:
+            name: relative to the shell's directory; folders are made.
+            mode: as chmod takes it.
+        """
+        script = 'cd "/proc/$1/cwd" && mkdir -p "$(dirname "$2")" && cat >"$2" && chmod "$3" "$2"'
+        command = ["bash", "-c", script, "write", self._pid, name, mode]
+        status, output = self._machine.run(command, text.encode())
+        return Outcome(terminal.rendered(output), status)
 
     def state(self) -> str:
-        """Bash text that brings another bash to this one's variables, functions and directory."""
-        return "\n".join(self.run(STATE, 10).output)
+        """Bash text that brings another bash to this one's variables, functions, aliases and directory."""
+        self._machine.put("/", {STATE_FILE: STATE.encode()})
+        return "\n".join(self.run(f". /{STATE_FILE}", START_SECONDS).output)
 
     def close(self) -> None:
         """End it."""
         hang_up(self._stream)
-
-    def _stopped(self, problem: str) -> Outcome:
-        output = _lines(bytes(self._buffer[-4000:]))
-        self._buffer.clear()
-        return Outcome(output, None, problem)
-
-    def _receive(self) -> bool:
-        """Take one frame from Docker's multiplexed stream; False at its end."""
-        stream, size = next_frame_header(self._stream)
-        if stream < 0:
-            return False
-        self._buffer += read_exactly(self._stream, size)
-        return True
-
-
-def _lines(output: bytes) -> list[str]:
-    """Output as the lines that a terminal would leave standing: a bare carriage return overwrites its line."""
-    text = output.decode("utf-8", errors="replace").replace("\r\n", "\n")
-    lines = [line.rstrip("\r").rpartition("\r")[2].rstrip() for line in text.split("\n")]
-    return lines[:-1] if lines and lines[-1] == "" else lines
-
-
-Ready = Callable[[Sequence[str], Sequence[str]], bool]
-"""Whether what a terminal shows (the second) is what stands on the page above a key (the first)."""
-
-
-def interact(
-    machine: Machine, shell: Shell, command: str, expected: Sequence[str], timeout: float, ready: Ready
-) -> Outcome:
-    """Run a command on a terminal of its own, typing what the page shows as typed.
-
-    A line is typed when the terminal stands at a prompt, a key pressed when ``ready`` says so and the command goes on.
-    The terminal is rendered once, at the end; keys leave no trace on the page's side, so they are left out of what is
-    returned.
-    """
-    api = machine.container.client.api
-    # SIGWINCH comes late on a slow machine, so the size is set before the command starts
-    script = f"stty cols {COLUMNS} rows {ROWS}\n{shell.state()}\n{command}"
-    made = api.exec_create(
-        machine.container.id, ["bash", "--norc", "--noprofile", "-c", script], stdin=True, tty=True,
-        environment=ENVIRONMENT, detach_keys=UNTYPED,
-    )  # fmt: skip
-    terminal = _Terminal(api.exec_start(made["Id"], tty=True, socket=True), time.monotonic() + timeout)
-    try:
-        problem = _type(terminal, expected, timeout, ready)
-    finally:
-        terminal.close()
-    status = None
-    if problem is None:
-        with contextlib.suppress(APIError):
-            status = api.exec_inspect(made["Id"])["ExitCode"]
-    return Outcome(terminal.render(), status, problem)
-
-
-def _type(terminal: _Terminal, expected: Sequence[str], timeout: float, ready: Ready) -> str | None:
-    """Type what a page shows as typed, and wait for the end; what went wrong, in a sentence, or None."""
-    for index, line in enumerate(expected):
-        prompt = INNER_PROMPT.match(line)
-        if prompt is None and not KEYS.match(line):
-            continue
-        if prompt is not None:
-            typed = prompt["typed"] or ""
-            if not typed:
-                continue
-            arrived = terminal.wait_prompt()
-        else:
-            typed, above = line, without_keys(expected[:index])
-            arrived = terminal.wait(functools.partial(_shows, terminal, above, ready)) and terminal.goes_on()
-        if not arrived:
-            break
-        terminal.send(typed)
-    else:
-        if terminal.wait_end():
-            return None
-    if len(terminal.received) > FLOOD_BYTES:
-        return f"输出超过 {FLOOD_BYTES} 字节，不再往下读。"
-    if terminal.ended:
-        return "会话在页面写的输入用完之前就结束了。"
-    return f"在 {timeout:.0f} 秒内没有等到下一个提示符或结束；最后一行要结束会话（例如 exit）。"
-
-
-def _shows(terminal: _Terminal, above: Sequence[str], ready: Ready) -> bool:
-    return ready(above, without_keys(terminal.render()))
-
-
-def without_keys(lines: Sequence[str]) -> list[str]:
-    """Lines of an interactive transcript without caret notation, which a terminal echoes sometimes."""
-    kept = [re.sub(r"(?:^|(?<= )|(?<=\S))(?:\^[A-Z\\\]])+$", "", line).rstrip() for line in lines]
-    return [new for new, old in zip(kept, lines, strict=True) if new or not KEYS.match(old)]
-
-
-class _Terminal:
-    """The master's side of a pty, with a deadline (monotonic seconds)."""
-
-    def __init__(self, stream: Any, deadline: float) -> None:
-        self._stream = stream
-        self._deadline = deadline
-        self._seen = 0
-        self.received = bytearray()
-        self.ended = False
-
-    def send(self, typed: str) -> None:
-        self._seen = len(self.received)
-        if KEYS.match(typed):
-            raw(self._stream).sendall(bytes(ord(key) & 0x1F for key in typed[1::2]))
-        else:
-            raw(self._stream).sendall(typed.encode() + b"\r")
-
-    def wait_prompt(self) -> bool:
-        """Wait until the terminal stands at a prompt that came after what was typed last."""
-        return self.wait(lambda: bool(AT_PROMPT.search(ESCAPE.sub(b"", bytes(self.received[self._seen :])))))
-
-    def wait_end(self) -> bool:
-        """Wait until the command has ended and closed the terminal."""
-        return self.wait(lambda: self.ended, until_end=True)
-
-    def wait(self, done: Callable[[], bool], *, until_end: bool = False) -> bool:
-        """Receive until ``done``; False when the time, the terminal or the bound on output ends first."""
-        while not done():
-            left = self._deadline - time.monotonic()
-            if self.ended or left <= 0 or len(self.received) > FLOOD_BYTES:
-                return until_end and self.ended
-            self._receive(left)
-        return True
-
-    def goes_on(self) -> bool:
-        """Whether the command has not ended by itself after a moment, so that a key is what ends it."""
-        until = time.monotonic() + KEY_PAUSE
-        while not self.ended and (left := until - time.monotonic()) > 0:
-            self._receive(left)
-        return not self.ended
-
-    def _receive(self, seconds: float) -> None:
-        if select.select([raw(self._stream)], [], [], seconds)[0]:
-            part = raw(self._stream).recv(65536)
-            self.received += part
-            self.ended = not part
-
-    def close(self) -> None:
-        hang_up(self._stream)
-
-    def render(self) -> list[str]:
-        """The lines as they stand on the terminal at the end, also those that scrolled away."""
-        screen = pyte.HistoryScreen(COLUMNS, ROWS, history=20_000)
-        pyte.ByteStream(screen).feed(bytes(self.received))
-        history = ["".join(row[x].data for x in range(COLUMNS)) for row in screen.history.top]
-        lines = [line.rstrip() for line in (*history, *screen.display)]
-        while lines and not lines[-1]:
-            lines.pop()
-        return lines

@@ -2,12 +2,14 @@
 
 Grammar, line by line: ``$ `` starts a command; ``> `` lines straight below continue it (a heredoc's body too), all else
 is output. In the output of an interactive command, what follows an inner prompt (``root@3f2a1b9c0d1e:/# ``) is typed,
-and caret notation (``^C``, ``^P^Q``) is a key.
+and caret notation (``^C``, ``^P^Q``) is a key. PROMPTS are the prompts that are known.
 """
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +19,45 @@ from tests.harness.includes import MARKER
 
 PROMPT = "$ "
 CONTINUATION = "> "
-INNER_PROMPT = re.compile(r"(?P<prompt>[a-z_][\w-]*@[\w.-]+:\S*[#$])(?: (?P<typed>.*))?\Z")
+PROMPTS = {
+    "root@3f2a1b9c0d1e:/#": r"[a-z_][\w-]*@[\w.-]+:\S*[#$]",
+    "[y/N]": r".*[\[(](?:y/N|Y/n|y/n|yes/no)[\])][:?]?",
+    "bash-5.2#": r"(?:ba)?sh-\d+\.\d+[#$]",
+    "/ #": r"[/~]\S* [#$]",
+    "#": r"#",
+    "postgres=#": r"\w[\w-]*[-=('\"*^!$][#>]",
+    "127.0.0.1:6379>": r"(?:not connected|[\w.-]+:\d+|redis \S+)(?:\[\d+\])?>",
+    "mysql>": r"(?:mysql|MariaDB \[[^\]]+\]|sqlite)>",
+    ">>>": r">>>",
+}
+"""The prompts of Debian's bash, of programs that ask, of a bash without a prompt of its own, of busybox (Alpine), of
+dash as root, of psql, redis-cli and valkey-cli, of mysql, mariadb and sqlite3, of Python; by an example."""
+EVIDENT = tuple(PROMPTS)[:2]
+"""Those that nothing else looks like. A line that looks like one of the others is a prompt only where a command has a
+terminal to type in."""
+ANSWER = re.compile(r"[yYnN]|yes|no|Yes|No")
+"""What a program that asks is told; anything else behind its question came from the program."""
+WITH_TERMINAL = re.compile(
+    r"(?:^|[\s|;&(])(?:-[a-zA-Z]*t[a-zA-Z]*|--tty|compose (?:exec|run)|(?:ba|da|a|z)?sh|busybox|su"
+    r"|psql|(?:redis|valkey)-cli|mysql|mariadb|sqlite3|python3?)(?:[\s=;]|$)"
+)
+"""A command in which somebody may type: docker's ``-t``, or a program that is made for it."""
+CONTINUED = ">"
+"""How bash and dash ask for the rest of a command that is typed."""
+LINE_BYTES = 4095
+"""A terminal takes no longer line (N_TTY_BUF_SIZE of Linux's drivers/tty/n_tty.c, less the line feed)."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 FENCE_END = re.compile(r"(?:`{3,}|~{3,})[ \t]*\Z")
 KEYS = re.compile(r"(?:\^[A-Z\\\]])+\Z")
+
+
+def _line(*examples: str) -> re.Pattern[str]:
+    """A line that begins with one of these prompts."""
+    return re.compile(rf"(?P<prompt>{'|'.join(PROMPTS[one] for one in examples)})(?: (?P<typed>.*))?")
+
+
+EVIDENT_LINE, ANY_LINE = _line(*EVIDENT), _line(*PROMPTS)
+QUESTION = re.compile(PROMPTS["[y/N]"])
 
 
 @dataclass(frozen=True)
@@ -39,17 +77,78 @@ class Step:
     expected_line: int
     status: int
 
+    @functools.cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """What somebody types while the command runs, in order; none where nobody does."""
+        return tuple(inputs(self.command, self.expected))
+
     @property
     def interactive(self) -> bool:
         """Whether somebody types while the command runs."""
-        return any(INNER_PROMPT.match(line) or KEYS.match(line) for line in self.expected)
+        return bool(self.inputs)
+
+
+@dataclass(frozen=True)
+class Input:
+    """What somebody types in a terminal.
+
+    Attributes:
+        index: on which line of the output, counted from 0.
+        prompt: what stands before it on that line, without the space; empty for a key that is shown alone.
+        typed: the text, or keys in caret notation; empty where the page shows a prompt only.
+    """
+
+    index: int
+    prompt: str
+    typed: str
+
+    @property
+    def keys(self) -> bytes | None:
+        """The control characters of a caret notation; None for text."""
+        return bytes(ord(key) & 0x1F for key in self.typed[1::2]) if KEYS.match(self.typed) else None
+
+    @property
+    def optional(self) -> bool:
+        """Whether it is typed only if the terminal asks for it: what follows ``> `` may also be an output."""
+        return self.prompt == CONTINUED
+
+
+def inputs(command: str, output: Sequence[str]) -> Iterator[Input]:
+    """What somebody types, as a page shows it in a command's output."""
+    lines = ANY_LINE if WITH_TERMINAL.search(command) else EVIDENT_LINE
+    # a comment looks like the prompt of dash as root, but only a session is left at its prompt
+    left = any(re.match(r"# (?:exit\b|\^)", line) for line in output)
+    above: Input | None = None
+    for index, line in enumerate(output):
+        found = lines.fullmatch(line)
+        made: Input | None = None
+        if found and (found["prompt"] != "#" or left) and _may_be_typed(found["prompt"], found["typed"] or ""):
+            made = Input(index, found["prompt"], found["typed"] or "")
+        elif KEYS.match(line):
+            made = Input(index, "", line)
+        elif line.startswith(CONTINUATION) and above and above.index == index - 1 and above.typed and not above.keys:
+            made = Input(index, CONTINUED, line.removeprefix(CONTINUATION))
+        if made:
+            yield made
+            above = made
+
+
+def _may_be_typed(prompt: str, typed: str) -> bool:
+    return not QUESTION.fullmatch(prompt) or bool(ANSWER.fullmatch(typed))
+
+
+def prompt_of(line: str) -> str | None:
+    """The prompt at which a terminal stands, by its last line up to the cursor; None where it is none we know."""
+    bare = line.removesuffix(" ")
+    found = ANY_LINE.fullmatch(bare)
+    return bare if bare != line and (bare == CONTINUED or (found and found["prompt"] == bare)) else None
 
 
 def parse(path: Path, fence: Fence) -> list[Step]:
     """Split a console block into steps.
 
     Raises:
-        PageError: the block does not begin with a command, or a command is empty.
+        PageError: the block does not begin with a command, or a command is empty, or nobody could type it.
     """
     steps: list[Step] = []
     index = 0
@@ -70,16 +169,32 @@ def parse(path: Path, fence: Fence) -> list[Step]:
         if not text.strip():
             raise PageError(path, fence.first + start, "`$ ` 之后没有命令。")
         last = index == len(lines)
-        steps.append(
-            Step(
-                line=fence.first + start,
-                command=text,
-                expected=tuple(line.rstrip() for line in lines[expected_from:index]),
-                expected_line=fence.first + expected_from,
-                status=int(fence.options.get("data-exit", "0")) if last else 0,
-            )
+        step = Step(
+            line=fence.first + start,
+            command=text,
+            expected=tuple(line.rstrip() for line in lines[expected_from:index]),
+            expected_line=fence.first + expected_from,
+            status=int(fence.options.get("data-exit", "0")) if last else 0,
         )
+        for number, line in enumerate(command):
+            _typeable(path, step.line + number, line)
+        for one in step.inputs:
+            _typeable(path, step.expected_line + one.index, one.typed)
+        steps.append(step)
     return steps
+
+
+def _typeable(path: Path, line: int, text: str) -> None:
+    """See that a line can be typed at a terminal.
+
+    Raises:
+        PageError: it cannot.
+    """
+    if found := CONTROL.search(text):
+        name = "NUL 字节" if found.group() == "\0" else f"控制字符 {found.group()!r}"
+        raise PageError(path, line, f"命令里有{name}，终端里打不出来；用 printf 的转义（`\\033`）写它。")
+    if len(text.encode()) > LINE_BYTES:
+        raise PageError(path, line, f"这一行超过 {LINE_BYTES} 字节，终端会截断它；分成几行，或者写进文件块。")
 
 
 def unwritable(output: list[str]) -> str | None:

@@ -128,7 +128,7 @@ client = daemon.connect()
 made = images.prepare(client, images.engine(), print)
 machine.privileged(client, made.docker)
 Container.start = lambda self: os.kill(os.getpid(), signal.SIGKILL)
-machine.launch(client, made.docker, hostname="debian")
+machine.launch(client, made.docker, hostname="debian", command=["store=overlay2"])
 """
 """Is killed when it has created a machine and not yet started it."""
 
@@ -143,7 +143,7 @@ def test_what_was_only_created_goes_too(client: docker.DockerClient) -> None:
 def test_what_is_paused_does_not_keep_its_machine(client: docker.DockerClient) -> None:
     made = images.prepare(client, images.engine(), lambda _: None)
     for _ in range(3):
-        with machine.launch(client, made.docker, hostname="debian", environment={"SEED": "1"}) as one:
+        with machine.launch(client, made.docker, hostname="debian", command=["store=overlay2", "seed"]) as one:
             status, output = one.run(["bash", "-c", "docker pause $(docker run -d debian:trixie-slim sleep 600)"])
             assert status == 0, output
         assert one.container.id not in {other["Id"] for other in client.api.containers(all=True)}

@@ -50,6 +50,16 @@ $ echo '<b>&amp;</b>' | grep -c "x"   # 注释
 0
 ```
 
+``` { .console hl_lines="1 4-6" }
+$ echo 高亮
+高亮
+$ docker ps
+$ cat <<EOF
+> 三
+> EOF
+三
+```
+
 !!! note "提示"
 
     ```console

@@ -28,7 +28,7 @@ PAGE_SECONDS = 300
 TIMED_OUT = 124
 """What timeout(1) exits with."""
 READY_SECONDS = 1.0
-COMMAND_MILLISECONDS = 5.0
+COMMAND_MILLISECONDS = 1.0
 RATIOS = {1: 1.10, 2: 0.65}
 """The suite's wall time over that of the plain scripts: the limit for so many workers."""
 
@@ -87,17 +87,15 @@ done; }
 def _typed(step: transcript.Step) -> str:
     """An interactive command on a terminal made by script(1), each line typed when the prompt is there."""
     lines = [": > /run/typescript; seen=0"]
-    for line in step.expected:
-        prompt = transcript.INNER_PROMPT.match(line)
-        text = (prompt["typed"] or "") if prompt else line
-        if not transcript.KEYS.match(text) and not (prompt and text):
+    for one in step.inputs:
+        if not one.typed:
             continue
-        lines.append("prompt" if prompt else "sleep 0.5")
+        lines.append("prompt" if one.prompt else "sleep 0.5")
         lines.append("seen=$(stat -c %s /run/typescript)")
-        if transcript.KEYS.match(text):
-            lines.append("printf '" + "".join(f"\\x{ord(key) & 0x1F:02x}" for key in text[1::2]) + "'")
+        if one.keys:
+            lines.append("printf '" + "".join(f"\\x{key:02x}" for key in one.keys) + "'")
         else:
-            lines.append(f"printf '%s\\n' {shlex.quote(text)}")
+            lines.append(f"printf '%s\\n' {shlex.quote(one.typed)}")
     return f"({'; '.join(lines)}) | script -qefc {shlex.quote(step.command)} /run/typescript"
 
 

@@ -83,7 +83,10 @@ def mutants(path: Path, ran: set[int]) -> Iterator[Mutant]:
         for number, step in enumerate(steps):
             if step.line not in ran:
                 continue
+            typed = {one.index for one in step.inputs if one.prompt}
             for index, line in enumerate(step.expected):
+                if index in typed:
+                    continue
                 beside = [one.strip() for one in step.expected[max(0, index - 1) : index + 2]]
                 for kind, new in _lines(line, beside, names, shown):
                     yield _edit(path, text, fence, step.expected_line + index, 1, kind, new)
@@ -121,7 +124,7 @@ def _lines(
 
     Beside a line of ``...``, which stands for it too, a page without it says nothing wrong, so there it is not dropped.
     """
-    if line.strip() == match.ELLIPSIS or not line.strip() or transcript.INNER_PROMPT.match(line):
+    if line.strip() == match.ELLIPSIS or not line.strip():
         return
     if match.ELLIPSIS not in beside:
         yield "line dropped", []
@@ -182,11 +185,10 @@ def _command(path: Path, text: str, fence: Fence, step: transcript.Step) -> Iter
         prompt = transcript.PROMPT if number == 0 else transcript.CONTINUATION
         for kind, new in _words(line):
             yield _edit(path, text, fence, step.line + number, 1, kind, [prompt + new])
-    for index, line in enumerate(step.expected):
-        prompt_shown = transcript.INNER_PROMPT.match(line)
-        if prompt_shown and prompt_shown["typed"]:
-            for kind, new in _words(prompt_shown["typed"]):
-                yield _edit(path, text, fence, step.expected_line + index, 1, kind, [f"{prompt_shown['prompt']} {new}"])
+    for one in step.inputs:
+        if one.prompt and one.keys is None:
+            for kind, new in _words(one.typed):
+                yield _edit(path, text, fence, step.expected_line + one.index, 1, kind, [f"{one.prompt} {new}"])
 
 
 def _words(command: str) -> Iterator[tuple[str, str]]:

@@ -20,12 +20,13 @@ from pathlib import Path
 from tests.harness import match
 from tests.harness.errors import HarnessError
 from tests.harness.machine import Fleet, Machine
-from tests.harness.shell import COLUMNS, ENVIRONMENT, FOLDER, ROWS
+from tests.harness.shell import ENVIRONMENT, FOLDER
 from tests.harness.transcript import Step
 from tests.trials import book
 
 PROGRAMS = book.ROOT / "build" / "peers" / "bin"
 """Their own environment, since byexample pins what our pyte needs in another version."""
+ROWS, COLUMNS = 50, 120
 PAGE_SECONDS = 240
 STEP_SECONDS = 60
 WHY = ("交互的会话", "要对上号的 ID、地址", "每次不同的时间、大小", "独占一行的 ...", "其他")

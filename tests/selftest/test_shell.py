@@ -1,0 +1,87 @@
+"""The reader's shell: what comes true in an interactive bash comes true here, and what would wait there is ended here.
+
+The pages are in ``cases/``; those with a number are after faults that people have reported of tools like this.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.harness.errors import PageError
+from tests.selftest.pages import FRONT, errors, read
+from tests.selftest.session import TRACES, Folder, Ran
+from tests.selftest.test_transcript import console
+
+CASES = Path(__file__).parent / "cases"
+WAITS = "命令在等人从键盘输入"
+REFUSED = {
+    "15-waits-for-input": WAITS,
+    "25-static-ip-wrong": "+ 172.28.0.10",
+    "cat": WAITS,
+    "read": WAITS,
+    "password": "认得的提示符像",
+    "unended": "最后一行要结束会话",
+    "two": "到第 1 行，命令已经完整",
+    "half": "命令没有写完",
+    "early": "会话在页面写的输入用完之前就结束了",
+    "broken": "得是一条完整的命令",
+    "wiped": "+ doneloading 100%",
+}
+"""Pages that must fail, and a part of what is said of them; all others pass."""
+PASSED = sorted({file.stem for file in CASES.glob("*.md")} - set(REFUSED))
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, Ran]:
+    """All the pages in one run."""
+    folder = Folder(tmp_path_factory.mktemp("shell"))
+    names = []
+    for file in sorted(CASES.glob("*.md")):
+        names.append(folder.write(file.name, file.read_text("utf-8")).name)
+    return folder, folder.run("-q", "-n", "2", *names)
+
+
+@pytest.mark.parametrize("name", PASSED)
+def test_what_a_reader_would_see_passes(name: str, session: tuple[Folder, Ran]) -> None:
+    folder, ran = session
+    assert {block["status"] for block in folder.blocks(f"{name}.md")} == {"passed"}, ran.text
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_a_reader_would_not_see_is_said(name: str, session: tuple[Folder, Ran]) -> None:
+    folder, ran = session
+    (failed,) = [block for block in folder.blocks(f"{name}.md") if block["status"] == "failed"]
+    assert REFUSED[name] in failed["reason"], ran.text
+    assert failed["seconds"] < 30
+
+
+def test_nothing_comes_with_a_traceback(session: tuple[Folder, Ran]) -> None:
+    assert not [line for line in session[1].lines if any(trace in line for trace in TRACES)], session[1].text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("$ printf 'a\0b'", "命令里有NUL 字节"),
+        ("$ printf '\x1b[1m'", "命令里有控制字符 '\\x1b'"),
+        ("$ docker run -it debian bash\nroot@3f2a1b9c0d1e:/# printf '\x07'", "命令里有控制字符"),
+        ("$ echo " + "字" * 1400, "超过 4095 字节"),
+    ],
+)
+def test_what_nobody_can_type_is_refused(text: str, message: str) -> None:
+    with pytest.raises(PageError, match=re.escape(message)):
+        console(text)
+
+
+def test_a_long_line_that_fits_is_taken() -> None:
+    (one,) = console("$ echo " + "字" * 1300)
+    assert len(one.command) == 1305
+
+
+@pytest.mark.parametrize("text", ["\ufeff" + FRONT, FRONT.replace("\n---\n", "\n...\n")])
+def test_front_matter_is_read_as_mkdocs_reads_it(text: str) -> None:
+    assert errors(text + "# 页\n") == []
+    assert read(text + "# 页\n").body == "# 页\n"
