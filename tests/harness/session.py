@@ -60,6 +60,7 @@ class _Session:
         self._terminal = Terminal()
         self._answered = False
         """Whether anything has come since something was typed."""
+        self._over = False
 
     def start(self, command: str) -> None:
         """Enter the command, and wait until its output begins: the terminal shows what is entered, too.
@@ -112,6 +113,7 @@ class _Session:
         self._shell.send(last + KILL)
         rest = self._shell.wait(lambda: self._shell.take(last), seconds=ECHO_SECONDS)
         self._terminal.feed((rest or b"").removesuffix(last))
+        self._over = True  # what comes now takes the echo away again
 
     @property
     def lines(self) -> list[str]:
@@ -132,7 +134,7 @@ class _Session:
         return f"{reason}终端停在 `{stands}`；最后一行要结束会话（例如 exit）。"
 
     def _show(self) -> None:
-        if new := self._shell.take():
+        if not self._over and (new := self._shell.take()):
             self._answered = True
             self._terminal.feed(new)
 
