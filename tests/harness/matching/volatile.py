@@ -55,6 +55,29 @@ _PORT = r"(?:3276[89]|327[7-9]\d|32[89]\d\d|3[3-9]\d{3}|[45]\d{4}|60\d{3})"
 _NODE_PORT = r"(?:3[01]\d{3}|32[0-6]\d\d|327[0-5]\d|3276[0-7])"
 _NANO = r"(?:ns|us|µs|μs|ms)"  # Go writes U+00B5, others U+03BC
 
+TIMES = (
+    # ISO 8601, RFC 3339, Go's String, stat, PostgreSQL, log4j, Python's logging (a comma), systemd (a day before it);
+    # MariaDB pads the hour with a space
+    rf"(?:\b{_DAY} )?(?<!\d){_DATE}(?:T|  ?)(?:\d{{2}}|(?<= )\d):\d{{2}}:\d{{2}}(?:[.,]\d+)?(?: ?{_OFFSET})?"
+    rf"(?: {_ZONE}\b)?(?: m=[+-]\d+\.\d+)?",
+    # ls --time-style=long-iso, tar tv
+    rf"(?<!\d){_DATE}[T ]\d{{2}}:\d{{2}}(?![\d:])",
+    # Go's log, nginx's errors, gin
+    rf"(?<!\d)\d{{4}}/\d{{2}}/\d{{2}}(?: -)? {_CLOCK}",
+    # the common log format: nginx, Apache, HAProxy; python3 -m http.server
+    rf"(?<![\w/])\d{{2}}/{_MONTH}/\d{{4}}[: ]{_CLOCK}(?: [+-]\d{{4}})?",
+    # RFC 1123, 2822 and 850: HTTP, date -R; redis, Tomcat, date in en_US
+    rf"(?:\b{_DAY}[a-z]*,? +)?\b\d{{1,2}}[ -]{_MONTH}(?:[ -](?:\d{{4}}|\d\d))? {_CLOCK}(?: [AP]M\b)?"
+    rf"(?: (?:{_ZONE}|[+-]\d{{4}})\b)?",
+    # nginx's listing of a folder
+    rf"(?<![\w-])\d{{2}}-{_MONTH}-\d{{4}} \d{{2}}:\d{{2}}(?!:)",
+    # ctime: date, docker version, Apache's errors, Git; syslog, openssl
+    rf"(?:\b{_DAY},? +)?\b{_MONTH} +\d{{1,2}}(?: \d{{4}})? {_CLOCK}(?: [AP]M\b)?"
+    rf"(?: (?:{_ZONE}|[+-]\d{{4}})\b)?(?: \d{{4}}\b(?: (?:GMT|[+-]\d{{4}})\b)?)?",
+    # date in Chinese
+    rf"\b\d{{4}}年 ?\d{{1,2}}月 ?\d{{1,2}}日(?: 星期[一二三四五六日])? {_CLOCK}(?: {_ZONE}\b)?",
+)
+
 
 def _any(_: str) -> str:
     """The form of a kind that has but one."""
@@ -69,8 +92,8 @@ def _moment(text: str) -> str:
     """
     text = re.sub(r"(?<=:\d\d),\d+", ",f", text)
     text = re.sub(r"(?<=:\d\d)\.\d+", "", text)
-    text = re.sub(rf"(?<=[\d\]]) ?{_OFFSET}(?= m=|$| [A-Z]|\Z)", "z", text)
-    text = re.sub(rf"\b{_DAY}[a-z]*", "D", re.sub(rf"\b{_MONTH}\b", "M", text))
+    text = re.sub(rf"(?<=\d)( ?){_OFFSET}(?= m=| [A-Z]|\Z)", r"\1z", text)
+    text = re.sub(rf"\b{_DAY}[a-z]*|星期.", "D", re.sub(rf"\b{_MONTH}\b", "M", text))
     text = re.sub(r"\b[AP]M\b", "AM", re.sub(r"m=[+-]\d+\.\d+", "m", text))
     return re.sub(r"(?<=M )\d\b|^\d(?= )|(?<= )\d(?= M|:)", "00", re.sub(r"\s+", " ", re.sub(r"\d", "0", text)))
 
@@ -94,7 +117,7 @@ def _net6(text: str) -> str:
 
 
 def _length(text: str) -> str:
-    return str(len(text))
+    return str(len(text.partition(".")[0]))
 
 
 @dataclass(frozen=True)
@@ -158,29 +181,15 @@ KINDS: dict[str, Kind] = {
     "snapshot": Kind("", r"\d+", identity=True),
     # Linux: a namespace's inode, readlink /proc/…/ns
     "inode": Kind("", r"\d{10}", identity=True),
-    # Moments. ISO 8601, RFC 3339, Go's String, log4j, Python's logging, MariaDB (hours padded by a space), ls -l
-    # --full-time, stat; Go's log and nginx; gin; CLF and python3 -m http.server; RFC 1123, 2822, 850 and redis; ctime,
-    # date, Apache and Git; syslog and openssl
-    "time": Kind(
-        rf"(?<!\d){_DATE}(?:T|  ?)(?:\d{{2}}|(?<= )\d):\d{{2}}:\d{{2}}(?:[.,]\d+)?(?: ?{_OFFSET})?(?: {_ZONE}\b)?"
-        r"(?: m=[+-]\d+\.\d+)?"
-        rf"|(?<!\d){_DATE}[T ]\d{{2}}:\d{{2}}(?![\d:])"
-        rf"|(?<!\d)\d{{4}}/\d{{2}}/\d{{2}}(?: -)? {_CLOCK}"
-        rf"|(?<![\w/])\d{{2}}/{_MONTH}/\d{{4}}[: ]{_CLOCK}(?: [+-]\d{{4}})?"
-        rf"|(?:\b{_DAY}[a-z]*,? +)?\b\d{{1,2}}[ -]{_MONTH}[ -](?:\d{{4}}|\d\d) {_CLOCK}(?: (?:UTC|GMT|[+-]\d{{4}})\b)?"
-        rf"|(?<![\w-])\d{{2}}-{_MONTH}-\d{{4}} \d{{2}}:\d{{2}}(?!:)"
-        rf"|(?:\b{_DAY},? +)?\b{_MONTH} +\d{{1,2}}(?: \d{{4}})? {_CLOCK}(?: [AP]M)?"
-        rf"(?: (?:{_ZONE}|[+-]\d{{4}})\b)?(?: \d{{4}}\b(?: (?:GMT|[+-]\d{{4}})\b)?)?",
-        form=_moment,
-        chosen="both",
-    ),
+    # Moments: those of TIMES, and a day or a clock alone
+    "time": Kind("|".join(TIMES), form=_moment, chosen="both"),
     # coreutils: ls -l, either of its two ways; find -ls
     "listed": Kind(rf"\b{_MONTH} (?: \d|\d\d) (?:\d{{2}}:\d{{2}}(?!:)| \d{{4}})\b"),
-    "date": Kind(rf"(?<![\w/-]){_DATE}(?![\w/-])|(?<![\w-])\d{{2}}-{_MONTH}-\d{{4}}(?![\w-])", form=_moment,
+    "date": Kind(rf"(?<![\w/:-]){_DATE}(?![\w/-]|\.[a-z])|(?<![\w-])\d{{2}}-{_MONTH}-\d{{4}}(?![\w-])", form=_moment,
                  chosen="shown"),
     "clock": Kind(rf"(?<![\w:.]){_CLOCK}(?: [AP]M\b)?(?![\w:])", form=_moment, chosen="shown"),
-    # Docker's JSON (events, /images/json): seconds or nanoseconds since 1970
-    "epoch": Kind("", r"\d{10,19}", form=_length),
+    # Docker's JSON (events, /images/json) and Caddy's: seconds or nanoseconds since 1970
+    "epoch": Kind("", r"\d{10,19}(?:\.\d+)?", form=_length),
     # ps: when a process began
     "start": Kind("", rf"(?:\d{{2}}:\d{{2}}|{_MONTH}\d{{2}}|\d{{4}})"),
     # go-units' HumanDuration, with `ago` or `Up` and without
@@ -190,13 +199,13 @@ KINDS: dict[str, Kind] = {
     "duration": Kind(
         r"(?<![\w.])(?:(?:\d+h ?)?\d+(?:m|min) {0,2}\d+(?:\.\d+)?s"
         r"|\d+\.\d+(?:e-\d+)?\s?(?:secs?|seconds?|s)|\d+(?:\.\d+)?e-\d+ s"
-        rf"|\d+(?:\.\d+)?(?:e-\d+)?{_NANO}|\d+(?:\.\d+)?(?:e-\d+)?\s(?:ms|milliseconds))\b",
+        rf"|\d+(?:\.\d+)?(?:e-\d+)?{_NANO}|\d+(?:\.\d+)?(?:e-\d+)?\s(?:ms|msec|milliseconds))\b",
         chosen="both",
     ),
     # dd (%g), time -p, Spring: a number alone
     "seconds": Kind("", r"\d+(?:\.\d+)?(?:e-\d+)?"),
-    # apt and npm: whole seconds
-    "lasting": Kind("", r"(?:\d+d )?(?:\d+h )?(?:\d+(?:min|m) )?\d+(?:ms?|s)"),
+    # apt, npm, systemctl status: whole units
+    "lasting": Kind("", r"(?:\d+(?:d|h|min|m) )*\d+(?:d|h|min|ms?|s)"),
     # BuildKit leaves out what took less than a hundredth of a second
     "lapse": Kind("", r"(?: \d+\.\d+s)?"),
     "rtt": Kind("", r"\d+\.\d+(?:/\d+\.\d+){2,3}", form=lambda text: str(text.count("/"))),
@@ -255,7 +264,7 @@ LINES = tuple(
         rf"{_LOG}{_DATE} {_CLOCK} \w+ \[(?P<pid>\d+)\] ",
         rf"{_LOG}\[{_DAY} [^]]+\] \[[\w:]+\] \[pid (?P<pid>\d+)(?::tid (?P<pid_2>\d+))?\] ",
         rf"{_LOG}\[{_DATE} {_CLOCK} [+-]\d{{4}}\] \[(?P<pid>\d+)\] \[",
-        rf"{_MONTH} [ \d]\d {_CLOCK} [\w.-]+ [\w./@-]+\[(?P<pid>\d+)\]: ",
+        rf"(?:{_MONTH} [ \d]\d {_CLOCK}|{_DATE}T{_CLOCK}{_OFFSET}) [\w.-]+ [\w./@-]+\[(?P<pid>\d+)\]: ",
         # apt, npm
         rf"Fetched {_SIZE} in (?P<lasting>(?:\d+d )?(?:\d+h )?(?:\d+min )?\d+s) \(",
         r"(?:added|changed|removed|up to date)\b.* in (?P<lasting>\d+(?:ms?|s))$",
@@ -268,6 +277,7 @@ LINES = tuple(
         # ls -lh, du -h (it separates by a tab), df -h, free -h
         rf"[-dlcbps][-rwxsStT]{{9}}[.+@]?\s+\d+ +\S+ +\S+ +(?P<human>{_HUMAN}) ",
         rf"(?P<human>{_HUMAN})(?:\t| +(?=\.{{0,2}}/\S*$|\.{{1,2}}$|total$))",
+        rf"total (?P<human>{_HUMAN})$",
         rf"\S+(?: +[a-z]\w*)? +(?P<human>{_HUMAN}) +(?P<human_2>{_HUMAN}|0) +(?P<human_3>{_HUMAN}|0)"
         r" +(?P<share>\d+)% +/",
         rf"(?:Mem|Swap|Total): +(?P<human>{_COLUMN}) +(?P<human_2>{_COLUMN}) +(?P<human_3>{_COLUMN})"
@@ -296,19 +306,26 @@ PLACES = tuple(
         rf"(?:(?<![\w.:\]*-]){_HOST}|(?<![^\s(|,=>])):(?:(?P<ports>{_PORT}-{_PORT})|(?P<port>{_PORT}))(?!\d|\.\d)",
         # docker service ls
         rf"(?<!\S)\*:(?:(?P<ports>{_NODE_PORT}-{_NODE_PORT})|(?P<port>{_NODE_PORT}))(?=->)",
+        # iptables, conntrack, docker-proxy; sshd, nc, Python
+        rf"(?:\b[sd]port[= ]|\bdpts?:|--to-ports |-host-port )(?P<port>{_PORT})(?!\d)",
+        rf"\b(?:from|received on) {_HOST}(?: port)? (?P<port>{_PORT})(?!\d)",
+        rf"\('{_HOST}', (?P<port>{_PORT})\)",
         # docker inspect; the API
         rf'"HostPort": ?"(?P<port>{_PORT})"',
         rf'"PublicPort": ?(?P<port>{_PORT})\b',
         r'"(?:time|created|Created)": ?(?P<epoch>1\d{9})\b',
         r'"timeNano": ?(?P<epoch>1\d{18})\b',
+        r'"ts": ?(?P<epoch>1\d{9}\.\d+)\b',
         # Swarm: names of a task's container, of a global service's too
         rf"(?<![\w.-])[A-Za-z][\w-]*\.(?:\d+|(?P<swarm_2>{_SWARM_ID}))\.(?P<swarm>{_SWARM_ID})(?![\w-])",
         # docker stats
-        rf"(?P<share>\d+\.\d\d)%\s+{_SIZE} / {_SIZE}(?:\s+(?P<share_2>\d+\.\d\d)%)?",
+        rf"(?<![\d.])(?P<share>\d+\.\d\d)%\s+{_SIZE} / {_SIZE}(?:\s+(?P<share_2>\d+\.\d\d)%)?",
         # ping; uptime and top
         r"= (?P<rtt>\d+\.\d+(?:/\d+\.\d+){2,3}) ms",
         r"\bup(?P<uptime> +(?:\d+ days?, +)?(?:\d+:\d\d|\d+ min|\d+ days?))(?=, +\d+ users?)",
         r"\bload average: (?P<load>\d+\.\d\d), (?P<load_2>\d+\.\d\d), (?P<load_3>\d+\.\d\d)",
+        # systemctl status
+        r"(?<![\w.])(?P<lasting>(?:\d+(?:d|h|min) )*\d+(?:d|h|min|s))(?= ago\b)",
         # Spring Boot
         r"\(process running for (?P<seconds>\d+\.\d+)\)",
         # ip link; /proc/…/ns; containerd
@@ -364,8 +381,8 @@ class Context:
 
 
 ALONE = Context()
-_HEADER = re.compile(r"[A-Z][A-Z0-9/%.]*(?: {1,}[A-Z0-9/%.]+)*")
-_ID_COLUMN = re.compile(r"(?:(?<=^)|(?<=  ))(?:[A-Z]+ )?ID(?=  |$)")
+_HEADER = re.compile(r"\s*[A-Z][A-Z0-9/%.]*(?:\s+[A-Z0-9/%.]+)*\s*")
+_ID_COLUMN = re.compile(r"(?<!\S)(?<!\S )(?:[A-Z]+ )?ID(?!\S| \S)")
 _RULE = "------"
 
 
@@ -375,7 +392,7 @@ def contexts(lines: Sequence[str]) -> list[Context]:
     ids: tuple[int, ...] = ()
     excerpt = False
     for line in lines:
-        if _HEADER.fullmatch(line.strip()):
+        if _HEADER.fullmatch(line):
             ids = tuple(column.start() for column in _ID_COLUMN.finditer(line))
         elif not line.strip():
             ids = ()
