@@ -274,3 +274,18 @@ def test_long_differences_take_bounded_time() -> None:
 def test_keys_are_not_volatile_text() -> None:
     assert KEYS.match("^P^Q")
     assert not same("^C", "^D")
+
+
+def test_a_port_that_was_shown_is_known_wherever_it_stands() -> None:
+    page = Bindings()
+    assert agrees(["0.0.0.0:32768", "32768"], ["0.0.0.0:40001", "40001"], page)
+    assert page.substitute("nc localhost 32768 132768 32769") == "nc localhost 40001 132768 32769"
+    assert page.restore("port 40001 is 40002") == "port 32768 is 40002"
+    assert not agrees(["32768"], ["40002"], page)
+    assert not agrees(["32769"], ["40002"], page)
+
+
+def test_chinese_beside_volatile_text_changes_nothing() -> None:
+    assert same(f"容器{A}用了3.2s，占78.1MB", f"容器{B}用了0.5s，占80MB")
+    assert not same("端口٣٢٧٦٨：٣", "端口٣٢٧٦٨：٤")
+    assert same("大小　　78.1MB", "大小　　　80MB")

@@ -29,12 +29,13 @@ SHORT = 12
 WIDEST = 1000
 """Ports of a range that a page chose; a wider one is no choice of ports."""
 
-_SHORT_SWARM = re.compile(r"(?<![\w.-])[0-9a-z]{12}(?![\w-])")
-_CHOSEN_PORT = re.compile(r"(?<![\w.])(\d{5})(?:-(\d{5}))?(?!\w|\.\d)")
-_CHOSEN_SPAN = re.compile(r"(?<![\w.])(?:\d+(?:h|ms|m|s|us|ns))+(?!\w)")
-_CHOSEN_SIZE = re.compile(r"(?<![\w.])(\d+)([bkmgtBKMGT])(?:i?[bB])?(?!\w)")
+_SHORT_SWARM = re.compile(r"(?<![\w.-])[0-9a-z]{12}(?![\w-])", re.ASCII)
+_BARE_PORT = re.compile(r"(?<![\w.])\d{5}(?!\w|\.\d)", re.ASCII)
+_CHOSEN_PORT = re.compile(r"(?<![\w.])(\d{5})(?:-(\d{5}))?(?!\w|\.\d)", re.ASCII)
+_CHOSEN_SPAN = re.compile(r"(?<![\w.])(?:\d+(?:h|ms|m|s|us|ns))+(?!\w)", re.ASCII)
+_CHOSEN_SIZE = re.compile(r"(?<![\w.])(\d+)([bkmgtBKMGT])(?:i?[bB])?(?!\w)", re.ASCII)
 _SECONDS = {"h": 3600.0, "m": 60.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ns": 1e-9}
-_NETWORK = re.compile(r"(?<![\w.:])([0-9a-f.:]{3,})/(\d{1,3})(?!\w|\.\d)")
+_NETWORK = re.compile(r"(?<![\w.:])([0-9a-f.:]{3,})/(\d{1,3})(?!\w|\.\d)", re.ASCII)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -166,17 +167,17 @@ class Bindings:
 
     @staticmethod
     def _marked(line: str, found: Sequence[Token], names: dict[tuple[str, str], str]) -> list[Token]:
-        """Tokens, those among them too that only their names tell: a checksum that is known as an id, the beginning
-        of a Swarm's id."""
+        """Tokens, with those that only their names tell: a checksum that is known as an id, the beginning of a Swarm's
+        id, a port alone."""
         marked = [
             Token("id", token.text, token.start) if token.kind == CHECKSUM and ("id", token.text[:SHORT]) in names
             else token
             for token in found
         ]  # fmt: skip
-        for word in _SHORT_SWARM.finditer(line):
-            if ("swarm", word.group()) in names:
-                token = Token("swarm", word.group(), word.start())
-                if not any(token.meets(other) for other in marked):
+        for kind, words in (("swarm", _SHORT_SWARM), ("port", _BARE_PORT)):
+            for word in words.finditer(line):
+                token = Token(kind, word.group(), word.start())
+                if (kind, word.group()) in names and not any(token.meets(other) for other in marked):
                     marked.append(token)
         return sorted(marked, key=lambda token: token.start)
 

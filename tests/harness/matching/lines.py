@@ -48,7 +48,7 @@ def _compile(line: str, tokens: tuple[Token, ...]) -> re.Pattern[str]:
             token = left.pop(0)
             part += _segment(line[place : token.start], after=not first and place == start, before=False)
             kind = KINDS[token.kind]
-            part += f"({kind.coming or kind.pattern})"
+            part += f"(?a:({kind.coming or kind.pattern}))"
             place = token.end
         part += _segment(line[place:end], after=not first and place == start, before=not last)
         pattern += part if first else f".*?{part}" if last else f"(?>.*?{part})"

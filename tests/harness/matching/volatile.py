@@ -1,5 +1,7 @@
 """Volatile text: every form in which the tools of this book print what is another in each run.
 
+Letters and digits are those of ASCII, so that text beside a Chinese character is what it is beside a space.
+
 A *kind* is what may stand for what. Some are known wherever they stand (KINDS with a pattern: an id, a time, a size);
 some only where a tool prints them (SHAPES: the counter in ``WARN[0001]``, the port behind an address), so that the
 same digits stay exact elsewhere. What came is compared with the text around a token first, so a kind need only say
@@ -248,7 +250,7 @@ _HEX = r"(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{56}|[0-9a-f]{40}|[0
 _HOST = r"(?:(?:\d{1,3}\.){3}\d{1,3}|\[[\w:.%]*\]|::|\*|localhost)(?:%\w+)?"
 
 LINES = tuple(
-    re.compile(pattern)
+    re.compile(pattern, re.ASCII)
     for pattern in (
         # coreutils: sha256sum and its like, two ways; openssl dgst
         rf"\\?(?P<checksum>{_HEX}) [ *]\S",
@@ -299,7 +301,7 @@ LINES = tuple(
     )
 )
 PLACES = tuple(
-    re.compile(pattern)
+    re.compile(pattern, re.ASCII)
     for pattern in (
         # docker ps, docker port, ss, logs of servers: behind a host; bare only where nothing stands before the colon,
         # so that no number of a JSON document is one
@@ -334,7 +336,7 @@ PLACES = tuple(
         r"/snapshots/(?P<snapshot>\d+)/(?:fs|work)\b",
     )
 )
-EXCERPT = re.compile(r"(?P<counter>\d+\.\d+)(?= |$)")
+EXCERPT = re.compile(r"(?P<counter>\d+\.\d+)(?= |$)", re.ASCII)
 """A line of a step's output in what BuildKit says of its failure."""
 
 
@@ -342,7 +344,8 @@ def _alternation(*, coming: bool) -> re.Pattern[str]:
     kinds = {name: (kind.coming if coming and kind.identity else "") or kind.pattern for name, kind in KINDS.items()}
     if coming:
         kinds["swarm"] = rf"(?<![\w.-]){_SWARM_ID}(?![\w-])"
-    return re.compile("|".join(f"(?P<{name}>{kinds[name]})" for name, kind in KINDS.items() if kind.pattern))
+    pattern = "|".join(f"(?P<{name}>{kinds[name]})" for name, kind in KINDS.items() if kind.pattern)
+    return re.compile(pattern, re.ASCII)
 
 
 _SHOWN, _CAME = _alternation(coming=False), _alternation(coming=True)
