@@ -12,6 +12,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from tests.harness.match import (
+    ELLIPSIS,
     EPHEMERAL,
     KINDS,
     Bindings,
@@ -79,6 +80,19 @@ def test_the_pairs_of_a_kind_show_it(kind: str) -> None:
         for token in volatile(line, context)
     }
     assert kind in found
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_what_stands_beside_volatile_text_is_exact(kind: str) -> None:
+    """Each letter of each line that is not volatile, changed to another and to a digit."""
+    for text in {text for pair in kinds.KINDS[kind].agree for text in pair}:
+        lines = text.split("\n")
+        for line, context in zip(lines, contexts(lines), strict=True):
+            taken = {at for token in volatile(line, context) for at in range(token.start, token.end)}
+            for at in () if ELLIPSIS in line else sorted(set(range(len(line))) - taken):
+                for letter in {"x", "y", "7", "8"} - {line[at]} if line[at].strip() else ():
+                    changed = line[:at] + letter + line[at + 1 :]
+                    assert not line_agrees(line, changed, Bindings(), context), changed
 
 
 @pytest.mark.parametrize(
