@@ -39,6 +39,7 @@ EXACT = [
     ("docker run --memory 512m debian", "256MiB", "512MiB"),
     ("docker run --memory 1g debian", "1GiB", "1.5GiB"),
     ("docker run -e SIZE=10MB debian", "10MB", "11MB"),
+    ("docker run --shm-size 128m debian", "shm  128M     0  128M   0% /dev/shm", "shm  100M     0  100M   0% /dev/shm"),
     (f"docker run -e ID={UUID_A} debian", UUID_A, UUID_B),
     (f"echo {LONG_A}", LONG_A, LONG_B),
     (f"echo sha256:{LONG_A}", LONG_A, LONG_B),

@@ -29,12 +29,19 @@ SHORT = 12
 WIDEST = 1000
 """Ports of a range that a page chose; a wider one is no choice of ports."""
 
+# what only its name tells
 _SHORT_SWARM = re.compile(r"(?<![\w.-])[0-9a-z]{12}(?![\w-])", re.ASCII)
 _BARE_PORT = re.compile(r"(?<![\w.])\d{5}(?!\w|\.\d)", re.ASCII)
+# how commands and files write what Docker prints otherwise: `-p 40000:80`, `--interval=90s`, `--memory 512m`
 _CHOSEN_PORT = re.compile(r"(?<![\w.])(\d{5})(?:-(\d{5}))?(?!\w|\.\d)", re.ASCII)
 _CHOSEN_SPAN = re.compile(r"(?<![\w.])(?:\d+(?:h|ms|m|s|us|ns))+(?!\w)", re.ASCII)
 _CHOSEN_SIZE = re.compile(r"(?<![\w.])(\d+)([bkmgtBKMGT])(?:i?[bB])?(?!\w)", re.ASCII)
-_SECONDS = {"h": 3600.0, "m": 60.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ns": 1e-9}
+_WORDS, _PARTS = re.compile(r"[^\W\d]+"), re.compile(r"(\d+)\s*([^\W\d]+)")
+_SECONDS = {
+    "h": 3600.0, "m": 60.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "msec": 1e-3, "milliseconds": 1e-3, "us": 1e-6,
+    "µs": 1e-6, "μs": 1e-6, "ns": 1e-9,
+}  # fmt: skip
+"""How long the units of a span of time are."""
 _NETWORK = re.compile(r"(?<![\w.:])([0-9a-f.:]{3,})/(\d{1,3})(?!\w|\.\d)", re.ASCII)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -55,8 +62,8 @@ class Choices:
     def holds(self, kind: str, text: str) -> bool:
         """Whether this very text, or another that says the same, was chosen."""
         if kind == "ports":
-            return all(("port", part) in self.made for part in text.split("-"))
-        return (kind, _value(kind, text)) in self.made
+            return all(_choice("port", part) in self.made for part in text.split("-"))
+        return _choice(kind, text) in self.made
 
     def inside(self, text: str) -> set[Network]:
         """The chosen subnets that an address is in."""
@@ -66,34 +73,30 @@ class Choices:
         return {network for network in self.networks if address in network}
 
 
-def _value(kind: str, text: str) -> Hashable:
-    """What a text says, where it can be said in several ways; a fraction is measured, and says nothing but itself."""
-    if kind == "duration" and "." not in text and "e" not in text.replace("sec", ""):
-        return round(sum(int(number) * _SECONDS.get(unit, 1e-3) for number, unit in _parts(text)), 9)
+def _choice(kind: str, text: str) -> tuple[str, Hashable]:
+    """Kind and value of a text that may be said in several ways; a fraction is measured, and says only itself."""
+    if kind == "duration" and "." not in text and set(_WORDS.findall(text)) <= set(_SECONDS):
+        return kind, round(sum(int(number) * _SECONDS[unit] for number, unit in _PARTS.findall(text)), 9)
     if kind in SIZES:
-        return size(text)
+        return "size", size(text)
     if kind == "id":
-        return text.removeprefix(DIGEST)
+        return kind, text.removeprefix(DIGEST)
     if kind == "address6":
-        return ipaddress.ip_address(text)
-    return text
-
-
-def _parts(text: str) -> list[tuple[str, str]]:
-    return re.findall(r"(\d+)\s*([a-zµμ]+)", text)
+        return kind, ipaddress.ip_address(text)
+    return kind, text
 
 
 def _choices(line: str) -> Iterator[tuple[str, Hashable]]:
     """What a line of a command or a file says that could be taken for volatile."""
     for token in scan(line):
         if token.kind in KINDS and KINDS[token.kind].chosen:
-            yield token.kind, _value(token.kind, token.text)
+            yield _choice(token.kind, token.text)
     for found in _CHOSEN_PORT.finditer(line):
         ports = range(int(found[1]), int(found[2] or found[1]) + 1)
         if len(ports) <= WIDEST:
             yield from (("port", str(port)) for port in ports if port in EPHEMERAL or port in NODE_PORTS)
     for found in _CHOSEN_SPAN.finditer(line):
-        yield "duration", _value("duration", found.group())
+        yield _choice("duration", found.group())
     for found in _CHOSEN_SIZE.finditer(line):
         power = "bkmgt".index(found[2].lower())
         yield from (("size", float(found[1]) * base**power) for base in (1000, 1024))

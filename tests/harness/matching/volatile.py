@@ -3,9 +3,9 @@
 Letters and digits are those of ASCII, so that text beside a Chinese character is what it is beside a space.
 
 A *kind* is what may stand for what. Some are known wherever they stand (KINDS with a pattern: an id, a time, a size);
-some only where a tool prints them (SHAPES: the counter in ``WARN[0001]``, the port behind an address), so that the
-same digits stay exact elsewhere. What came is compared with the text around a token first, so a kind need only say
-which text may come in its place.
+some only where a tool prints them (LINES and PLACES: the counter in ``WARN[0001]``, the port behind an address; and
+what the lines around say, Context), so that the same digits stay exact elsewhere. The text around a token is compared
+to the letter, so a kind need only say which text may come in its place.
 
 The forms are from the sources of the tools, each named at its kind:
 
@@ -89,8 +89,8 @@ def _any(_: str) -> str:
 def _moment(text: str) -> str:
     """How a time is written: digits, names of months and days, fractions and zones of any value alike.
 
-    RFC 3339 leaves out a fraction of nothing, so one after a point may be missing; one after a comma has its three
-    digits always (Python's logging).
+    RFC 3339 leaves out a fraction of nothing, so one after a point may be missing; one after a comma is always there
+    (Python's logging, date -Ins).
     """
     text = re.sub(r"(?<=:\d\d),\d+", ",f", text)
     text = re.sub(r"(?<=:\d\d)\.\d+", "", text)
@@ -127,7 +127,7 @@ class Kind:
     """A kind of volatile text.
 
     Attributes:
-        pattern: what of a line is of this kind wherever it stands; empty for one that only SHAPES know.
+        pattern: what of a line is of this kind wherever it stands; empty for one that LINES and PLACES alone know.
         coming: what may come in its place; empty where that is the pattern.
         identity: it names one thing, and so is bound; other kinds may be any of theirs.
         form: how a text is written; only texts written alike agree.
@@ -159,7 +159,7 @@ KINDS: dict[str, Kind] = {
     "token": _identity(rf"(?<![\w-])SWMTKN-1-[0-9a-z]{{50}}-{_SWARM_ID}(?![\w-])"),
     "unlock": _identity(r"(?<![\w-])SWMKEY-1-[A-Za-z0-9+/]{43}(?![\w+/-])"),
     # Swarm and BuildKit: nodes, services, tasks, secrets, configs; cache records, builds (identity/randomid.go).
-    # Their first twelve are known by their place (SHAPES, the column ID) or once the long one was shown.
+    # Their first twelve are known by their place (a task's log, the column ID) or once the long one was shown.
     "swarm": _identity(
         rf"(?<![\w.-])(?=[a-z]*\d)(?=\d*[a-z]){_SWARM_ID}(?![\w-])", rf"(?:{_SWARM_ID}|[0-9a-z]{{12}})(?!\w)"
     ),
@@ -172,7 +172,7 @@ KINDS: dict[str, Kind] = {
     "address6": _identity(
         r"(?<![\w:.])(?:f[cd][0-9a-f]{2}|fe80)(?::[0-9a-f]{0,4}){2,7}(?![\w:])", form=_net6
     ),
-    # Docker: docker ps, port, service ls; SHAPES know where
+    # Docker: docker ps, port, service ls; Linux: the other end of a connection. PLACES know where
     "port": Kind("", rf"(?:{_PORT}|{_NODE_PORT})", identity=True, form=_range, chosen="both"),
     "ports": Kind("", rf"(?:{_PORT}-{_PORT}|{_NODE_PORT}-{_NODE_PORT})", identity=True, form=_range, chosen="both"),
     # Docker: the host's end of a container's card (libnetwork, GenerateIfaceName)
@@ -230,8 +230,8 @@ KINDS: dict[str, Kind] = {
     "rate": Kind(rf"(?<![\w.,]){_RATE}\b"),
     # go-units' HumanSize (%.4g, %.3g: 1e+03MB) and BytesSize, BuildKit's %.2f, apt, dd, Git
     "size": Kind(rf"(?<![\w.,]){_SIZE}\b", form=_spaced, chosen="both"),
-    # coreutils and free with -h; SHAPES know where
-    "human": Kind("", r"\d+(?:\.\d+)?(?:[KMGTPE]i?)?B?"),
+    # coreutils and free with -h; LINES know where
+    "human": Kind("", r"\d+(?:\.\d+)?(?:[KMGTPE]i?)?B?", chosen="both"),
 }  # fmt: skip
 IDENTITIES = tuple(name for name, kind in KINDS.items() if kind.identity)
 SIZES = ("size", "human")
@@ -241,7 +241,6 @@ CHECKSUM = "checksum"
 """A digest as sha256sum and its like write it: that of known bytes, unless the page has shown it as an identity."""
 
 _LOG = r"(?:[\w.@-]+ *\| *)?"  # what Compose puts before a line of a container's log
-_SHARE = r"\d+(?:\.\d+)?"
 _COLUMN = r"\d+(?:\.\d)?(?:[KMGTPE]i|B)"
 _METER = r"\d+(?:\.\d+)?[kMGTP]?"
 _LEFT = r"(?:--:--:--|\d+:\d\d:\d\d)"
@@ -249,7 +248,7 @@ _START = rf"(?:\d\d:\d\d|{_MONTH}\d\d|\d{{4}})"
 _HEX = r"(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{56}|[0-9a-f]{40}|[0-9a-f]{32})"
 _HOST = r"(?:(?:\d{1,3}\.){3}\d{1,3}|\[[\w:.%]*\]|::|\*|localhost)(?:%\w+)?"
 
-LINES = tuple(
+LINES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         # coreutils: sha256sum and its like, two ways; openssl dgst
@@ -263,7 +262,7 @@ LINES = tuple(
         r"\[(?P<counter> *\d+\.\d{6})\] ",
         # nginx, PostgreSQL, Apache, gunicorn, syslog and journald
         rf"{_LOG}\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d \[\w+\] (?P<pid>\d+)#(?P<pid_2>\d+): (?:\*(?P<counter>\d+) )?",
-        rf"{_LOG}{_DATE} {_CLOCK} \w+ \[(?P<pid>\d+)\] ",
+        rf"{_LOG}{_DATE} {_CLOCK} {_ZONE} \[(?P<pid>\d+)\] ",
         rf"{_LOG}\[{_DAY} [^]]+\] \[[\w:]+\] \[pid (?P<pid>\d+)(?::tid (?P<pid_2>\d+))?\] ",
         rf"{_LOG}\[{_DATE} {_CLOCK} [+-]\d{{4}}\] \[(?P<pid>\d+)\] \[",
         rf"(?:{_MONTH} [ \d]\d {_CLOCK}|{_DATE}T{_CLOCK}{_OFFSET}) [\w.-]+ [\w./@-]+\[(?P<pid>\d+)\]: ",
@@ -300,7 +299,8 @@ LINES = tuple(
         r"\s*(?:Heartbeat Period|Expiry Duration): (?P<exact>.+)$",
     )
 )
-PLACES = tuple(
+"""How a line begins that one tool prints; a group ``kind`` or ``kind_2`` is volatile and of that kind."""
+PLACES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         # docker ps, docker port, ss, logs of servers: behind a host; bare only where nothing stands before the colon,
@@ -336,6 +336,7 @@ PLACES = tuple(
         r"/snapshots/(?P<snapshot>\d+)/(?:fs|work)\b",
     )
 )
+"""What stands around a token of its kind wherever it is in a line; groups as in LINES."""
 EXCERPT = re.compile(r"(?P<counter>\d+\.\d+)(?= |$)", re.ASCII)
 """A line of a step's output in what BuildKit says of its failure."""
 
