@@ -435,7 +435,12 @@ KINDS: dict[str, Case] = {
         ),
     ),
     "date": Case(
-        agree=(("发布于 2026-11-24。", "发布于 2025-01-01。"), ("24-Nov-2026", "06-Jan-2027")),
+        agree=(
+            ("发布于 2026-11-24。", "发布于 2025-01-01。"),
+            ("24-Nov-2026", "06-Jan-2027"),
+            ("Nov 24, 2026", "Jan 6, 2027"),
+            ("Tue, 24 Nov 2026", "Wed, 6 Jan 2027"),
+        ),
         disagree=(
             ("2026-11-24", "09:00:00"),
             ("2026-11-24", "2026/11/24"),
@@ -443,6 +448,8 @@ KINDS: dict[str, Case] = {
             ("backup-2026-11-24", "backup-2026-11-25"),
             ("app:2026-11-24", "app:2026-11-25"),
             ("2026-11-24.tar", "2026-11-25.tar"),
+            ("Nov 24, 2026", "24 Nov 2026"),
+            ("Nov 24", "Nov 25"),
         ),
     ),
     "clock": Case(
@@ -538,6 +545,8 @@ KINDS: dict[str, Case] = {
             ("1m5s", "2.5s"),
             ("1h2m3.5s", "72h3m0.5s"),
             ("5m0s", "1h0m0s"),
+            ("1m5s", "59s"),
+            ("0.5s", "2s"),
             ("1m  3s", "12.3s"),
             ("time=0.123 ms", "time=45.6 ms"),
             ("15ms", "120.5µs"),
@@ -559,6 +568,8 @@ KINDS: dict[str, Case] = {
             ("DONE 0.1s", "DONE 1"),
             ("DONE 0.1s", "CACHED"),
             ("interval 5s", "interval 6s"),
+            ("interval 5s", "interval 1m5s"),
+            ("retry-5ms", "retry-6ms"),
             ("retrying in 5s", "retrying in 6s"),
             ("5m", "6m"),
             ("#5 DONE 0.1s", "#6 DONE 0.1s"),
@@ -824,6 +835,7 @@ KINDS: dict[str, Case] = {
             ("additional disk space 12.3 MB used", "additional disk space 12.3 MB freed"),
             ("Successfully copied 2.05kB to web:/x", "Successfully copied 2.05kB to web:/y"),
             ("3Mb", "4Mb"),
+            ("model-5B", "model-7B"),
             ("v1.5MB", "v1.6MB"),
         ),
     ),

@@ -20,7 +20,7 @@ What looks alike and is exact: plain numbers (process ids in ``docker top`` or `
 seconds since 1970 outside JSON), versions, percentages but for those of ``docker stats`` and ``df``, whole seconds
 such as ``5s`` (settings), addresses outside the private ranges and ULA, ports below 32768, twelve letters or digits
 that are no id by their column, ``0001-01-01T00:00:00Z`` (Docker's *never*), the first of January 1970, checksums as
-``sha256sum`` writes them, commits of Git.
+``sha256sum`` writes them, commits of Git, hours and minutes alone.
 """
 
 from __future__ import annotations
@@ -78,6 +78,22 @@ TIMES = (
     rf"(?: (?:{_ZONE}|[+-]\d{{4}})\b)?(?: \d{{4}}\b(?: (?:GMT|[+-]\d{{4}})\b)?)?",
     # date in Chinese
     rf"\b\d{{4}}年 ?\d{{1,2}}月 ?\d{{1,2}}日(?: 星期[一二三四五六日])? {_CLOCK}(?: {_ZONE}\b)?",
+)
+
+DATES = (
+    # date -I, docker's templates
+    rf"(?<![\w/:-]){_DATE}(?![\w/-]|\.[a-z])",
+    rf"(?<![\w-])\d{{2}}-{_MONTH}-\d{{4}}(?![\w-])",
+    # changelogs, passwd and chage
+    rf"(?:\b{_DAY},? )?\b{_MONTH} \d{{1,2}},? \d{{4}}\b(?!:)",
+    rf"(?:\b{_DAY},? )?(?<![\w.])\d{{1,2}} {_MONTH} \d{{4}}\b(?!:)",
+)
+DURATIONS = (
+    r"(?<![\w.-])(?:\d+h ?)?\d+(?:m|min) {0,2}\d+(?:\.\d+)?s\b",
+    r"(?<![\w.-])\d+\.\d+(?:e-\d+)?\s?(?:secs?|seconds?|s)\b",
+    r"(?<![\w.-])\d+(?:\.\d+)?e-\d+ s\b",
+    rf"(?<![\w.-])\d+(?:\.\d+)?(?:e-\d+)?{_NANO}\b",
+    r"(?<![\w.-])\d+(?:\.\d+)?(?:e-\d+)?\s(?:ms|msec|milliseconds)\b",
 )
 
 
@@ -187,23 +203,18 @@ KINDS: dict[str, Kind] = {
     "time": Kind("|".join(TIMES), form=_moment, chosen="both"),
     # coreutils: ls -l, either of its two ways; find -ls
     "listed": Kind(rf"\b{_MONTH} (?: \d|\d\d) (?:\d{{2}}:\d{{2}}(?!:)| \d{{4}})\b"),
-    "date": Kind(rf"(?<![\w/:-]){_DATE}(?![\w/-]|\.[a-z])|(?<![\w-])\d{{2}}-{_MONTH}-\d{{4}}(?![\w-])", form=_moment,
-                 chosen="shown"),
+    "date": Kind("|".join(DATES), form=_moment, chosen="shown"),
     "clock": Kind(rf"(?<![\w:.]){_CLOCK}(?: [AP]M\b)?(?![\w:])", form=_moment, chosen="shown"),
     # Docker's JSON (events, /images/json) and Caddy's: seconds or nanoseconds since 1970
     "epoch": Kind("", r"\d{10,19}(?:\.\d+)?", form=_length),
     # ps: when a process began
     "start": Kind("", rf"(?:\d{{2}}:\d{{2}}|{_MONTH}\d{{2}}|\d{{4}})"),
     # go-units' HumanDuration, with `ago` or `Up` and without
-    "ago": Kind(rf"(?:\b|(?<=\())(?<![\w.,-]){_AGE}(?= ago\b)|(?<=\bUp ){_AGE}"),
-    "age": Kind(rf"(?<![\w.,-])\b{_AGE}", chosen="shown"),
-    # Go's Duration.String, BuildKit's and Compose's %.1fs, bash's time, ping, mysql, systemd, buildx history
-    "duration": Kind(
-        r"(?<![\w.])(?:(?:\d+h ?)?\d+(?:m|min) {0,2}\d+(?:\.\d+)?s"
-        r"|\d+\.\d+(?:e-\d+)?\s?(?:secs?|seconds?|s)|\d+(?:\.\d+)?e-\d+ s"
-        rf"|\d+(?:\.\d+)?(?:e-\d+)?{_NANO}|\d+(?:\.\d+)?(?:e-\d+)?\s(?:ms|msec|milliseconds))\b",
-        chosen="both",
-    ),
+    "ago": Kind(rf"(?<![\w.,-]){_AGE}(?= ago\b)|(?<=\bUp ){_AGE}"),
+    "age": Kind(rf"(?<![\w.,-]){_AGE}", chosen="shown"),
+    # Go's Duration.String, BuildKit's and Compose's %.1fs, bash's time, ping, mysql, systemd, buildx history. Whole
+    # seconds alone are a setting where a page shows them, but may come for a span of minutes or with a fraction.
+    "duration": Kind("|".join(DURATIONS), "|".join((*DURATIONS, r"\d+s\b")), chosen="both"),
     # dd (%g), time -p, Spring: a number alone
     "seconds": Kind("", r"\d+(?:\.\d+)?(?:e-\d+)?"),
     # apt, npm, systemctl status: whole units
@@ -229,7 +240,7 @@ KINDS: dict[str, Kind] = {
     # apt, dd, curl, wget, Git: measured, so of any size
     "rate": Kind(rf"(?<![\w.,]){_RATE}\b"),
     # go-units' HumanSize (%.4g, %.3g: 1e+03MB) and BytesSize, BuildKit's %.2f, apt, dd, Git
-    "size": Kind(rf"(?<![\w.,]){_SIZE}\b", form=_spaced, chosen="both"),
+    "size": Kind(rf"(?<![\w.,-]){_SIZE}\b", form=_spaced, chosen="both"),
     # coreutils and free with -h; LINES know where
     "human": Kind("", r"\d+(?:\.\d+)?(?:[KMGTPE]i?)?B?", chosen="both"),
 }  # fmt: skip
