@@ -62,6 +62,8 @@ TIMES = (
     # MariaDB pads the hour with a space
     rf"(?:\b{_DAY} )?(?<!\d){_DATE}(?:T|  ?)(?:\d{{2}}|(?<= )\d):\d{{2}}:\d{{2}}(?:[.,]\d+)?(?: ?{_OFFSET})?"
     rf"(?: {_ZONE}\b)?(?: m=[+-]\d+\.\d+)?",
+    # npm's names of logs
+    rf"(?<!\d){_DATE}T\d\d_\d\d_\d\d_\d{{3}}Z",
     # ls --time-style=long-iso, tar tv
     rf"(?<!\d){_DATE}[T ]\d{{2}}:\d{{2}}(?![\d:])",
     # Go's log, nginx's errors, gin
@@ -323,7 +325,8 @@ PLACES: tuple[re.Pattern[str], ...] = tuple(
         rf"(?:\b[sd]port[= ]|\bdpts?:|--to-ports |-host-port )(?P<port>{_PORT})(?!\d)",
         rf"\b(?:from|received on) {_HOST}(?: port)? (?P<port>{_PORT})(?!\d)",
         rf"\('{_HOST}', (?P<port>{_PORT})\)",
-        # docker inspect; the API
+        # docker inspect: Go's way of printing a map, and JSON; the API
+        rf"\{{{_HOST} (?P<port>{_PORT})\}}",
         rf'"HostPort": ?"(?P<port>{_PORT})"',
         rf'"PublicPort": ?(?P<port>{_PORT})\b',
         r'"(?:time|created|Created)": ?(?P<epoch>1\d{9})\b',
