@@ -181,8 +181,11 @@ class Page(Document):
     def choose(self, action: Action) -> None:
         """Take what an action holds (a command, what is typed, a file) for the page's own choice, before it is done."""
         step = action.step
-        self.bindings.choose(action.fence.text if step is None else step.command)
-        for one in step.inputs if step else ():
+        if step is None:
+            self.bindings.choose(action.fence.text)
+            return
+        self.bindings.choose(step.command)
+        for one in step.inputs:
             self.bindings.choose(one.typed, above=step.expected[: one.index])
 
     def _known(self, step: Step) -> match.Bindings:
