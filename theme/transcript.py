@@ -123,6 +123,8 @@ def notes(options: dict[str, str]) -> list[str]:
         said.append(f"需要{NEEDS.get(options['data-needs'], options['data-needs'])}")
     if "data-retry" in options:
         said.append("要等一会儿：输出还不是这样，就再执行一次")
+    if "data-exact" in options:
+        said.append("在你那里也一字不差")
     if options.get("data-exit", "0") != "0":
         said.append(f"退出码 {options['data-exit']}")
     return said

@@ -25,7 +25,9 @@ FILES = (
     "dockerfile", "yaml", "json", "toml", "ini", "conf", "nginx", "sh", "bash", "python", "javascript", "html", "xml",
     "hcl", "makefile", "go", "c", "perl",
 )  # fmt: skip
-STEP_OPTIONS = ("data-exit", "data-timeout", "data-retry", "data-engine", "data-node", "data-needs", "data-skip")
+STEP_OPTIONS = (
+    "data-exit", "data-timeout", "data-retry", "data-engine", "data-node", "data-needs", "data-skip", "data-exact",
+)  # fmt: skip
 LOOK_OPTIONS = ("title", "hl_lines", "linenums")
 FILE_OPTIONS = ("data-node", *LOOK_OPTIONS)
 DIAGRAM_OPTIONS = ("title",)
@@ -125,12 +127,15 @@ class Book:
         images: the references of the images that a page may declare.
         declare: how its pages declare their machines.
         tidy: a page must not leave containers that it has given no name (a forgotten ``--rm``).
+        size_ratio: how many times larger or smaller a size may come than a page shows it. The stores of images differ
+            by half as much again, and a page must not hide that.
     """
 
     snippets: Path
     images: tuple[str, ...]
     declare: Declare = declared
     tidy: bool = False
+    size_ratio: float = 1.25
 
 
 @dataclass(frozen=True)
@@ -399,6 +404,8 @@ def _check_value(path: Path, line: int, key: str, value: str) -> None:
         raise PageError(path, line, f'linenums="{value}" 应当是第一行的行号。')
     if key == "data-skip" and not value.strip():
         raise PageError(path, line, 'data-skip 要写明理由，读者会看到它：data-skip="为什么不运行"。')
+    if key == "data-exact" and value != "true":
+        raise PageError(path, line, f'data-exact="{value}" 应当写成 data-exact="true"：这一块的输出一个字也不许变。')
     if key in ("data-exit", "data-timeout", "data-retry", "data-node"):
         low, high = (0, 255) if key == "data-exit" else (1, 3600)
         if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:

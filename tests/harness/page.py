@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -82,7 +83,7 @@ class Page(Document):
         self.broken: int | None = None
         self.machines: list[Machine] = []
         self.shells: dict[int, shell.Shell] = {}
-        self.bindings = match.Bindings()
+        self.bindings = match.Bindings(size_ratio=self.settings.book.size_ratio)
         self.host: Host | None = None
         self.lacking: dict[int, str | None] = {}
 
@@ -133,6 +134,7 @@ class Page(Document):
             self.lacking[action.fence.line] = lacks(machine, action.fence)
         if lacking := self.lacking[action.fence.line]:
             return Result("skipped", lacking)
+        self.choose(action)
         if action.step is None:
             return self._write(action.fence, node)
         return self._step(action, action.step, machine, node)
@@ -162,8 +164,9 @@ class Page(Document):
         command = self.bindings.substitute(step.command)
         while True:
             if step.interactive:
+                ready = functools.partial(self._ready, self._known(step))
                 typed = [replace(one, typed=self.bindings.substitute(one.typed)) for one in step.inputs]
-                outcome = session.interact(self._shell(node), command, step.expected, typed, timeout, self._ready)
+                outcome = session.interact(self._shell(node), command, step.expected, typed, timeout, ready)
             else:
                 outcome = self._shell(node).run(command, timeout)
             if self.agrees(step, outcome):
@@ -175,14 +178,28 @@ class Page(Document):
             return self._record(action, step, outcome.output)
         return Result("failed", self._explain(action, step, outcome))
 
+    def choose(self, action: Action) -> None:
+        """Take what an action holds (a command, what is typed, a file) for the page's own choice, before it is done."""
+        step = action.step
+        if step is None:
+            self.bindings.choose(action.fence.text)
+            return
+        self.bindings.choose(step.command)
+        for one in step.inputs:
+            self.bindings.choose(one.typed, above=step.expected[: one.index])
+
+    def _known(self, step: Step) -> match.Bindings:
+        """What a step's output is compared with."""
+        return self.bindings.to_the_letter() if step.exact else self.bindings
+
     def agrees(self, step: Step, outcome: shell.Outcome) -> bool:
         """Whether a step did what the page shows; binds what its output identifies."""
         done = outcome.problem is None and outcome.status == step.status
-        return done and match.agrees(_compared(step), outcome.output, self.bindings)
+        return done and match.agrees(_compared(step), outcome.output, self._known(step))
 
-    def _ready(self, shown: Sequence[str], came: Sequence[str]) -> bool:
+    def _ready(self, known: match.Bindings, shown: Sequence[str], came: Sequence[str]) -> bool:
         """Whether a key may be pressed; a recording goes by the number of lines, since their text may be new."""
-        if match.agrees(shown, came, self.bindings.copy()):
+        if match.agrees(shown, came, known.copy()):
             return True
         return self.settings.record and len(came) >= max(1, len(shown))
 
@@ -193,7 +210,7 @@ class Page(Document):
         shown = list(step.expected)
         if step.interactive:
             came = _with_keys(step, came)
-        self.recorded.append((action, match.merge(shown, came, self.bindings)))
+        self.recorded.append((action, match.merge(shown, came, self._known(step))))
         return Result("passed")
 
     def _where(self, action: Action) -> str:
@@ -208,7 +225,7 @@ class Page(Document):
             lines.append(f"退出码是 {outcome.status}，页面说是 {step.status}。")
         else:
             lines.append("输出与页面不同（- 页面上有，没有出现；+ 出现了，页面上没有）：")
-        lines.append(match.difference(_compared(step), outcome.output, self.bindings))
+        lines.append(match.difference(_compared(step), outcome.output, self._known(step)))
         return "\n".join(lines)
 
     def _shell(self, node: int) -> shell.Shell:

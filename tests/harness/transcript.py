@@ -69,6 +69,7 @@ class Step:
         command: as bash gets it; several lines when continued.
         expected: the output lines that the page shows.
         status: the exit status that it must end with.
+        exact: nothing that it prints is volatile.
     """
 
     line: int
@@ -76,6 +77,7 @@ class Step:
     expected: tuple[str, ...]
     expected_line: int
     status: int
+    exact: bool = False
 
     @functools.cached_property
     def inputs(self) -> tuple[Input, ...]:
@@ -175,6 +177,7 @@ def parse(path: Path, fence: Fence) -> list[Step]:
             expected=tuple(line.rstrip() for line in lines[expected_from:index]),
             expected_line=fence.first + expected_from,
             status=int(fence.options.get("data-exit", "0")) if last else 0,
+            exact="data-exact" in fence.options,
         )
         for number, line in enumerate(command):
             _typeable(path, step.line + number, line)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.harness import fences, match, rendered, this_book, transcript
 from tests.harness.errors import PageError
 from tests.harness.match import Bindings
+from tests.selftest import kinds
 from tests.selftest.pages import FRONT
 from tests.selftest.session import ROOT
 
@@ -149,6 +150,42 @@ def test_a_changed_letter_is_noticed(lines: list[str], data: st.DataObject) -> N
     if set(match.volatile(changed)) == set(match.volatile(line)):
         came = [*lines[:number], changed, *lines[number + 1 :]]
         assert not match.agrees(lines, came, Bindings())
+
+
+VOLATILE = st.sampled_from(
+    sorted({line for case in kinds.KINDS.values() for pair in case.agree for text in pair for line in text.split("\n")})
+)
+"""Lines that hold volatile text."""
+
+
+@MANY
+@given(st.lists(st.one_of(LINE, VOLATILE, st.text("0123456789abcdef:.-/ smhkMB", max_size=40)), max_size=6))
+def test_volatile_text_is_found_in_order_and_agrees_with_itself(lines: list[str]) -> None:
+    page = Bindings()
+    for line, context in zip(lines, match.contexts(lines), strict=True):
+        end = 0
+        for token in match.volatile(line, context):
+            assert token.start >= end
+            assert line[token.start : token.end] == token.text
+            end = token.end
+        page.substitute(line)
+    if not any(match.ELLIPSIS in line for line in lines):
+        assert match.agrees(lines, lines, Bindings())
+        page.choose("\n".join(lines))
+        assert match.agrees(lines, lines, page)
+        assert match.agrees(lines, lines, page.to_the_letter())
+
+
+@MANY
+@given(VOLATILE, VOLATILE)
+def test_what_is_chosen_no_longer_changes(chosen: str, other: str) -> None:
+    page = Bindings()
+    page.choose(chosen)
+    held = {token for token in match.volatile(chosen) if match.KINDS[token.kind].chosen}
+    left = {token for token in page.tokens(chosen) if match.KINDS[token.kind].chosen}
+    assert not held & left
+    if chosen.split() != other.split() and match.ELLIPSIS not in chosen and not page.tokens(chosen):
+        assert not match.agrees([chosen], [other], page)
 
 
 @pytest.mark.parametrize("text", ["\x00", "\ud7ff", "```console\n$ " + "a" * 100_000 + "\n```\n"])

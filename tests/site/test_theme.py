@@ -72,6 +72,7 @@ def test_a_page_without_transcripts_says_nothing(tmp_path: Path) -> None:
 def test_notes_tell_a_blocks_options() -> None:
     assert notes({"data-skip": "要有外网"}) == ["没有运行：要有外网"]
     assert notes({"data-exit": "1", "data-node": "2"}) == ["在 node2 上", "退出码 1"]
+    assert notes({"data-exact": "true"}) == ["在你那里也一字不差"]
     assert notes({"data-engine": ">=23,<29"}) == ["只适用于 Docker 23 及以后、29 以前"]
     assert notes({"data-exit": "0", "data-timeout": "90"}) == []
 

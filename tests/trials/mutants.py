@@ -84,11 +84,13 @@ def mutants(path: Path, ran: set[int]) -> Iterator[Mutant]:
             if step.line not in ran:
                 continue
             typed = {one.index for one in step.inputs if one.prompt}
+            contexts = match.contexts(step.expected)
             for index, line in enumerate(step.expected):
                 if index in typed:
                     continue
                 beside = [one.strip() for one in step.expected[max(0, index - 1) : index + 2]]
-                for kind, new in _lines(line, beside, names, shown):
+                tokens = [] if step.exact else list(match.volatile(line, contexts[index]))
+                for kind, new in _lines(line, beside, names, shown, tokens):
                     yield _edit(path, text, fence, step.expected_line + index, 1, kind, new)
             yield from _command(path, text, fence, step)
             following = steps[number + 1] if number + 1 < len(steps) else None
@@ -110,15 +112,15 @@ def _identities(path: Path, source: fences.Source) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for fence in source.fences:
         for step in transcript.parse(path, fence) if fence.kind == "console" else ():
-            for line in step.expected:
-                for token in match.volatile(line):
+            for line, context in zip(step.expected, match.contexts(step.expected), strict=True):
+                for token in match.volatile(line, context):
                     if token.kind in match.IDENTITIES:
                         found.setdefault(token.kind, set()).add(token.text)
     return found
 
 
 def _lines(
-    line: str, beside: list[str], names: list[str], shown: dict[str, set[str]]
+    line: str, beside: list[str], names: list[str], shown: dict[str, set[str]], tokens: list[match.Token]
 ) -> Iterator[tuple[str, list[str]]]:
     """What may stand instead of a line of output.
 
@@ -129,7 +131,7 @@ def _lines(
     if match.ELLIPSIS not in beside:
         yield "line dropped", []
     yield "line added", [line, line]
-    taken = [(token.start, token.end) for token in match.volatile(line)]
+    taken = [(token.start, token.end) for token in tokens]
     taken += [(found.start(), found.end()) for found in re.finditer(re.escape(match.ELLIPSIS), line)]
 
     def stable(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -150,7 +152,7 @@ def _lines(
             yield "name", [_replaced(line, found, others[0])]
         else:
             yield "word", [_replaced(line, found, _typo(found.group()))]
-    for token in match.volatile(line):
+    for token in tokens:
         if token.kind in match.IDENTITIES:
             for other in sorted(shown[token.kind] - {token.text}):
                 if len(other) == len(token.text) and other[: match.SHORT] != token.text[: match.SHORT]:
@@ -282,6 +284,8 @@ def survives_replay(mutant: Mutant, tries: list[list[shell.Outcome] | None]) -> 
     if len(actions) != len(tries):
         return False
     for action, outcomes in zip(actions, tries, strict=True):
+        if outcomes is not None or action.step is None:
+            document.choose(action)
         if outcomes is None or action.step is None:
             continue
         if not any(document.agrees(action.step, outcome) for outcome in outcomes):
