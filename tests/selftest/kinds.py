@@ -733,6 +733,7 @@ KINDS: dict[str, Case] = {
             ("2026-11-24 09:00:00.123 UTC [27] LOG:  ready", "2026-11-24 09:00:00.123 UTC [48] LOG:  ready"),
             ("[2026-11-24 09:00:00 +0000] [7] [INFO] Booting", "[2027-01-06 10:11:12 +0000] [9] [INFO] Booting"),
             ("Nov 24 09:00:00 debian dockerd[1234]: ready", "Jan  6 00:00:01 debian dockerd[567]: ready"),
+            ("[1] 1234", "[1] 56789"),
             (
                 "[Tue Nov 24 09:00:00.123456 2026] [mpm_event:notice] [pid 1:tid 140] ready",
                 "[Wed Jan 06 10:11:12.123456 2027] [mpm_event:notice] [pid 8:tid 139] ready",
@@ -740,6 +741,7 @@ KINDS: dict[str, Case] = {
         ),
         disagree=(
             ("[27] LOG:  ready", "[48] LOG:  ready"),
+            ("[1] 1234", "[2] 1234"),
             ("[2026-11-24 09:00:00 +0000] [7] [INFO] Booting", "[2026-11-24 09:00:00 +0000] [7] [ERROR] Booting"),
             ("dockerd[1234]: ready", "dockerd[567]: ready"),
             ("pid 7", "pid 8"),

@@ -270,19 +270,19 @@ def ids(count: int) -> list[str]:
     ],
 )
 def test_long_outputs_take_bounded_time(shown: list[str], came: list[str], agree: bool) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert agrees(shown, came, Bindings()) is agree
     difference(shown, came, Bindings())
     merge(shown, came, Bindings())
-    assert time.perf_counter() - start < LIMIT
+    assert time.process_time() - start < LIMIT
 
 
 def test_long_differences_take_bounded_time() -> None:
     shown, came = [f"a {n}" for n in range(2000)], [f"b {n}" for n in range(2000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert difference(shown, came, Bindings())
     assert merge(shown, came, Bindings()) == came
-    assert time.perf_counter() - start < LIMIT
+    assert time.process_time() - start < LIMIT
 
 
 def test_keys_are_not_volatile_text() -> None:

@@ -232,7 +232,7 @@ KINDS: dict[str, Kind] = {
     "meter": Kind("", r" +\d+(?:\.\d+)?[kMGTP]?"),
     # logrus on a terminal, BuildKit's --progress=plain, dmesg, nginx
     "counter": Kind("", r" *\d+(?:\.\d+)?", form=_decimals),
-    # nginx, PostgreSQL, Apache, gunicorn, syslog: who wrote the line
+    # nginx, PostgreSQL, Apache, gunicorn, syslog: who wrote the line; bash: its job
     "pid": Kind("", r"\d+"),
     # ip link: how many cards there have been on this host
     "index": Kind("", r"\d+"),
@@ -279,6 +279,8 @@ LINES: tuple[re.Pattern[str], ...] = tuple(
         rf"{_LOG}\[{_DAY} [^]]+\] \[[\w:]+\] \[pid (?P<pid>\d+)(?::tid (?P<pid_2>\d+))?\] ",
         rf"{_LOG}\[{_DATE} {_CLOCK} [+-]\d{{4}}\] \[(?P<pid>\d+)\] \[",
         rf"(?:{_MONTH} [ \d]\d {_CLOCK}|{_DATE}T{_CLOCK}{_OFFSET}) [\w.-]+ [\w./@-]+\[(?P<pid>\d+)\]: ",
+        # bash, of a job in the background (jobs.c)
+        r"\[\d+\] (?P<pid>\d+)$",
         # apt, npm
         rf"Fetched {_SIZE} in (?P<lasting>(?:\d+d )?(?:\d+h )?(?:\d+min )?\d+s) \(",
         r"(?:added|changed|removed|up to date)\b.* in (?P<lasting>\d+(?:ms?|s))$",
