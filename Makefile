@@ -15,7 +15,7 @@ BIN    := .venv/bin
 PYTEST := $(BIN)/python -m pytest -v
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test record bench shell mutate torture faults hosts fuzz scan diagrams lint clean
+.PHONY: help serve site test record bench shell mutate torture faults hosts vendor fuzz scan diagrams lint clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -78,6 +78,10 @@ torture: .venv/test ## 在随机的时刻杀掉测试，看它留下了什么：
 hosts: .venv/test ## 在别的种类的 Docker 主机上运行：make hosts [PAGE="docs/start docs/intro"]
 	@bash tests/prepare engine
 	$(BIN)/python -m tests.trials.hosts --workers $(WORKERS) $(PAGE)
+
+vendor: .venv/test ## 走一遍 ENGINE=docker 的全程：软件源是本机做的，像 Docker 的那样，里面是 Debian 的软件包
+	@bash tests/prepare engine
+	$(BIN)/python -m tests.trials.vendor
 
 fuzz: .venv/trials ## 用 atheris 给框架喂坏输入：make fuzz [SECONDS=3600]
 	$(BIN)/python -m tests.trials.fuzz $(if $(SECONDS),--seconds $(SECONDS))

@@ -1,4 +1,5 @@
-"""The line under a page that says what was verified, from the ledgers of the test runs and from nothing else.
+"""What was verified, from the ledgers of the test runs and from nothing else: the line under a page, and a word at each
+block that none of the runs could run.
 
 A page is known by the digest of its text, so the claim holds for exactly the text that was tested.
 """
@@ -6,6 +7,8 @@ A page is known by the digest of its text, so the claim holds for exactly the te
 from __future__ import annotations
 
 import html
+import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +22,13 @@ from markdown.preprocessors import Preprocessor
 from tests.harness import ledger
 
 TRANSCRIPT = 'class="language-console'
+TRANSCRIPTS = ("console", "skip")
+"""The ledger's kinds of them."""
+NOTED = re.compile(
+    r'<div class="language-console[^"]*"(?: [\w-]+="[^"]*")*>(?:(?P<note><p class="run-note">.*?)</p>)?', re.DOTALL
+)
+"""Where a transcript begins, and what theme.transcript has written there."""
+NEVER = "<span>还没有在本书的测试机上运行过</span>"
 UNVERIFIED = "本页还没有在这台机器上验证过。"
 
 
@@ -45,9 +55,16 @@ def runs(ledgers: Iterable[dict[str, Any]], digest: str) -> list[Run]:
     return found
 
 
+def never_ran(ledgers: Iterable[dict[str, Any]], digest: str) -> set[int]:
+    """Which transcripts of the page with this digest every run had to skip, counted from 0."""
+    pages = [page for one in ledgers for page in one["pages"] if page.get("sha256") == digest]
+    statuses = [[block["status"] for block in page["blocks"] if block["kind"] in TRANSCRIPTS] for page in pages]
+    return {at for at, found in enumerate(zip(*statuses, strict=True)) if set(found) == {"skipped"}}
+
+
 def _run(engine: str, page: dict[str, Any]) -> Run:
     blocks = page["blocks"]
-    transcripts = [block for block in blocks if block["kind"] in ("console", "skip")]
+    transcripts = [block for block in blocks if block["kind"] in TRANSCRIPTS]
     return Run(
         engine=engine,
         day=str(page["started"])[:10],
@@ -88,7 +105,7 @@ class Digest(Preprocessor):
 
 
 class Claim(Postprocessor):
-    """Appends the claim to a page that has transcripts."""
+    """Appends the claim to a page that has transcripts, and marks those that none of its runs could run."""
 
     def __init__(self, md: Markdown, digest: Digest, ledgers: Path) -> None:
         super().__init__(md)
@@ -99,7 +116,15 @@ class Claim(Postprocessor):
         """The page with the claim at its end."""
         if TRANSCRIPT not in text:
             return text
-        found = runs(ledger.load(self.ledgers), self.digest.value)
+        ledgers = ledger.load(self.ledgers)
+        found = runs(ledgers, self.digest.value)
+        never, numbers = never_ran(ledgers, self.digest.value), itertools.count()
+
+        def told(block: re.Match[str]) -> str:
+            missed = next(numbers) in never and block["note"]
+            return block.group().replace(block["note"], block["note"] + NEVER) if missed else block.group()
+
+        text = NOTED.sub(told, text)
         state = "failed" if any(run.failed for run in found) else "passed" if found else "none"
         return f'{text}\n<p class="verified verified--{state}" data-search-exclude>{html.escape(sentence(found))}</p>'
 

@@ -25,7 +25,7 @@ def _page(body: str = BODY, status: str = "passed", **more: Any) -> dict[str, An
 def _rendered(folder: Path, *ledgers: dict[str, Any], body: str = BODY) -> str:
     for number, one in enumerate(ledgers):
         (folder / f"ledger-{number}.json").write_text(json.dumps(one), "utf-8")
-    extensions = ["pymdownx.highlight", "pymdownx.superfences", "theme.transcript", "theme.verified"]
+    extensions = ["attr_list", "pymdownx.highlight", "pymdownx.superfences", "theme.transcript", "theme.verified"]
     configs: dict[str, dict[str, Any]] = {
         "theme.verified": {"ledgers": str(folder)},
         "pymdownx.highlight": {"pygments_lang_class": True},
@@ -55,6 +55,20 @@ def test_a_page_that_failed_says_so(tmp_path: Path, status: str) -> None:
     html = _rendered(tmp_path, {"engine": "28.5.2", "pages": [_page(status=status)]})
     assert "在 Docker 28.5.2 上没有通过验证" in html
     assert "跑通" not in html
+
+
+def test_a_block_that_no_machine_could_run_says_so(tmp_path: Path) -> None:
+    two = '``` { .console data-engine=">=29" }\n$ true\n```\n\n``` { .console data-engine="<29" }\n$ true\n```\n'
+    ledgers: list[dict[str, Any]] = []
+    for statuses in (["skipped", "passed"], ["skipped", "skipped"]):
+        page = _page(body=two)
+        page["blocks"] = [page["blocks"][0] | {"status": status} for status in statuses]
+        ledgers.append({"engine": f"2{len(ledgers)}.1", "pages": [page]})
+    html = _rendered(tmp_path, *ledgers, body=two)
+    newer, older = html.index("29 及以后"), html.index("29 以前")
+    assert newer < html.index("还没有在本书的测试机上运行过") < older
+    assert html.count("还没有在本书的测试机上运行过") == 1
+    assert "本书的测试机" not in _rendered(tmp_path / "none", body=two)
 
 
 def test_what_was_skipped_is_counted_apart(tmp_path: Path) -> None:
