@@ -15,7 +15,7 @@ BIN    := .venv/bin
 PYTEST := $(BIN)/python -m pytest -v
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test record bench shell mutate torture faults hosts vendor fuzz scan diagrams lint clean
+.PHONY: help serve site test pages record bench shell mutate torture faults hosts vendor fuzz scan diagrams lint clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -52,6 +52,10 @@ else
 	  $(PYTEST) $(PAGE) || exit; \
 	done
 endif
+
+pages: .venv/test ## 只运行书里的每一条命令，不运行别的测试
+	@bash tests/prepare engine
+	$(PYTEST) -n $(WORKERS) docs
 
 record: .venv/test ## 把真正得到的输出写进页面：make record PAGE=docs/…
 	@test -n "$(PAGE)" || { echo '请说明是哪一页：make record PAGE=docs/…'; exit 2; }

@@ -22,8 +22,6 @@ from markdown.preprocessors import Preprocessor
 from tests.harness import ledger
 
 TRANSCRIPT = 'class="language-console'
-TRANSCRIPTS = ("console", "skip")
-"""The ledger's kinds of them."""
 NOTED = re.compile(
     r'<div class="language-console[^"]*"(?: [\w-]+="[^"]*")*>(?:(?P<note><p class="run-note">.*?)</p>)?', re.DOTALL
 )
@@ -55,16 +53,9 @@ def runs(ledgers: Iterable[dict[str, Any]], digest: str) -> list[Run]:
     return found
 
 
-def never_ran(ledgers: Iterable[dict[str, Any]], digest: str) -> set[int]:
-    """Which transcripts of the page with this digest every run had to skip, counted from 0."""
-    pages = [page for one in ledgers for page in one["pages"] if page.get("sha256") == digest]
-    statuses = [[block["status"] for block in page["blocks"] if block["kind"] in TRANSCRIPTS] for page in pages]
-    return {at for at, found in enumerate(zip(*statuses, strict=True)) if set(found) == {"skipped"}}
-
-
 def _run(engine: str, page: dict[str, Any]) -> Run:
     blocks = page["blocks"]
-    transcripts = [block for block in blocks if block["kind"] in TRANSCRIPTS]
+    transcripts = [block for block in blocks if block["kind"] in ledger.TRANSCRIPTS]
     return Run(
         engine=engine,
         day=str(page["started"])[:10],
@@ -118,7 +109,7 @@ class Claim(Postprocessor):
             return text
         ledgers = ledger.load(self.ledgers)
         found = runs(ledgers, self.digest.value)
-        never, numbers = never_ran(ledgers, self.digest.value), itertools.count()
+        never, numbers = ledger.never_ran(ledgers, self.digest.value), itertools.count()
 
         def told(block: re.Match[str]) -> str:
             missed = next(numbers) in never and block["note"]

@@ -1,5 +1,7 @@
 """What ran, where, and with what result: the one source of every "verified" claim on the site.
 
+``python -m tests.harness.ledger FILE…`` says what each of several ledgers has that the others lack.
+
 A test run writes ``build/ledger.json`` and a copy named after its engine, and after its image store where that is not
 overlay2; the site reads the latter, one for each.
 Standard library only, since the site's build imports it.
@@ -7,10 +9,11 @@ Standard library only, since the site's build imports it.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,8 @@ from tests.harness.includes import included_files
 
 Ledger = dict[str, Any]
 LATEST = "ledger.json"
+TRANSCRIPTS = ("console", "skip")
+"""The kinds of blocks that hold commands."""
 
 
 def digest(body: str, snippets: Path) -> str:
@@ -54,6 +59,38 @@ def summary(pages: Iterable[Ledger]) -> list[str]:
     return lines
 
 
+def never_ran(ledgers: Iterable[Ledger], digest: str) -> set[int]:
+    """Which transcripts of the page with this digest every run had to skip, counted from 0."""
+    pages = [page for one in ledgers for page in one["pages"] if page.get("sha256") == digest]
+    statuses = [[block["status"] for block in page["blocks"] if block["kind"] in TRANSCRIPTS] for page in pages]
+    return {at for at, found in enumerate(zip(*statuses, strict=True)) if set(found) == {"skipped"}}
+
+
+def compare(ledgers: dict[str, Ledger]) -> Iterator[str]:
+    """Lines for a person: for each ledger, what it is of and the blocks that passed there alone; those that none ran.
+
+    Blocks of texts that are not the same are not the same blocks.
+    """
+    blocks = {
+        name: {
+            (page["path"], block["line"], page["sha256"], block["kind"]): block
+            for page in one["pages"]
+            for block in page["blocks"]
+        }
+        for name, one in ledgers.items()
+    }
+    passed = {name: {key for key in found if found[key]["status"] == "passed"} for name, found in blocks.items()}
+    for name, one in ledgers.items():
+        alone = passed[name].difference(*(found for other, found in passed.items() if other != name))
+        where = f"Docker {one['engine']}，{one['store']}，cgroup {one['cgroup']}"
+        yield f"{name}（{where}）：{len(passed[name])} 块跑通，其中 {len(alone)} 块只在这里跑通"
+        yield from (f"  {path}:{line}" for path, line, *_ in sorted(alone))
+    known = {key: block["reason"] for found in blocks.values() for key, block in found.items()}
+    nowhere = sorted(set(known).difference(*passed.values()))
+    yield f"哪里都没有跑通的 {len(nowhere)} 块"
+    yield from (f"  {key[0]}:{key[1]}: {known[key]}" for key in nowhere)
+
+
 def write(directory: Path, run: Ledger, pages: Iterable[Ledger]) -> None:
     """Write a run's pages; pages of an earlier run on the same engine that this one did not run are kept.
 
@@ -72,3 +109,16 @@ def write(directory: Path, run: Ledger, pages: Iterable[Ledger]) -> None:
     text = json.dumps(run | {"pages": pages_now}, ensure_ascii=False, indent=1) + "\n"
     for target in (file, directory / LATEST):
         target.write_text(text, "utf-8")
+
+
+def main() -> None:
+    """Read the ledgers, print the comparison."""
+    parser = argparse.ArgumentParser(prog="python -m tests.harness.ledger", description="几份账本各有什么别的没有的。")
+    parser.add_argument("files", nargs="+", type=Path, help="账本")
+    given = parser.parse_args()
+    for line in compare({str(file): json.loads(file.read_text("utf-8")) for file in given.files}):
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
