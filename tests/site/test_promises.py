@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from tests.site import book
 
 SKIPPED_AT_MOST = 0.05
 """The share of a part's visible blocks that may not be run here, each with its reason."""
+OTHER_KIND = re.compile(r"只在 Docker |这台测试机没有 (?:overlay2|containerd|cgroup1|cgroup2)$")
+"""Why a block is not run that shows another kind of machine, which every machine must leave to those of that kind."""
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,7 @@ def test_nearly_everything_is_run(pages: list[dict[str, Any]]) -> None:
     for page in pages:
         parts.setdefault(page["path"].rpartition("/")[0], []).extend(page["blocks"])
     for part, blocks in parts.items():
-        skipped = [block for block in blocks if block["status"] == "skipped"]
+        skipped = [block for block in blocks if block["status"] == "skipped" and not OTHER_KIND.match(block["reason"])]
         assert len(skipped) <= SKIPPED_AT_MOST * len(blocks), f"{part} 跳过了 {len(skipped)}/{len(blocks)} 块。"
 
 
