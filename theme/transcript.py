@@ -29,13 +29,14 @@ ATTRIBUTE = re.compile(r'(data-[\w-]+)="([^"]*)"')
 CONDITION = re.compile(r"(>=|<=|<|>|==)\s*([\d.]+)")
 RELATION = {">=": "{} 及以后", "<=": "{} 及以前", "<": "{} 以前", ">": "{} 以后", "==": "{}"}
 NEEDS = {
-    "hub": "能连上 Docker Hub",
-    "ipvs": "内核有 IPVS",
-    "cgroup1": "cgroup v1",
-    "cgroup2": "cgroup v2",
-    "overlay2": "传统的镜像存储（overlay2）",
-    "containerd": "containerd 镜像存储",
+    "hub": "需要能连上 Docker Hub",
+    "ipvs": "需要内核有 IPVS",
+    "cgroup1": "只适用于 cgroup v1",
+    "cgroup2": "只适用于 cgroup v2",
+    "overlay2": "只适用于传统的镜像存储（overlay2）",
+    "containerd": "只适用于 containerd 镜像存储",
 }
+"""What a reader is told of each word of ``data-needs``."""
 
 Tokens = Iterator[tuple[int, _TokenType, str]]
 
@@ -120,7 +121,7 @@ def notes(options: dict[str, str]) -> list[str]:
         parts = [RELATION[sign].format(version) for sign, version in CONDITION.findall(options["data-engine"])]
         said.append(f"只适用于 Docker {'、'.join(parts)}")
     if "data-needs" in options:
-        said.append(f"需要{NEEDS.get(options['data-needs'], options['data-needs'])}")
+        said.append(NEEDS.get(options["data-needs"], f"需要 {options['data-needs']}"))
     if "data-retry" in options:
         said.append("要等一会儿：输出还不是这样，就再执行一次")
     if "data-exact" in options:
