@@ -121,6 +121,7 @@ KINDS: dict[str, Case] = {
             (f"{LONG_A}\n{LONG_A}  a", f"{LONG_B}\n{LONG_B}  a"),
             (f"{A}\n{LONG_A}  -", f"{B}\n{LONG_B}  -"),
             (f"{LONG_A}   debian   3 weeks ago", f"{LONG_B}   debian   2 weeks ago"),
+            (f"{LONG_A}  blobs/sha256/{LONG_A}", f"{LONG_B}  blobs/sha256/{LONG_B}"),
         ),
         disagree=(
             (f"{LONG_A}  -", f"{LONG_B}  -"),
@@ -130,6 +131,8 @@ KINDS: dict[str, Case] = {
             (f"SHA2-256(stdin)= {LONG_A}", f"SHA2-256(stdin)= {LONG_B}"),
             (f"{LONG_A[:32]}  a", f"{LONG_B[:32]}  a"),
             (f"{LONG_A}\n{LONG_A}  a", f"{LONG_B}\n{LONG_C}  a"),
+            (f"{LONG_A}  blobs/sha256/{LONG_A}", f"{LONG_B}  blobs/sha256/{LONG_C}"),
+            (f"{LONG_A}  blobs/sha256/{LONG_C}", f"{LONG_B}  blobs/sha256/{LONG_C}"),
         ),
     ),
     "token": Case(
@@ -403,6 +406,8 @@ KINDS: dict[str, Case] = {
             ("2026-11-24 09:00:00 +0000 UTC", "2027-01-06 18:11:12 +0800 CST"),
             ("I1124 09:00:00.123456       1 main.go:12] x", "I0106 10:11:12.654321       1 main.go:12] x"),
             ("Buffer pool(s) load completed at 261124  9:00:00", "Buffer pool(s) load completed at 270106 10:11:12"),
+            ("11/24/2026, 9:00:00 AM     LOG", "1/6/2027, 10:11:12 PM     LOG"),
+            ("24.11.2026 09:00:00", "06.01.2027 10:11:12"),
         ),
         disagree=(
             ("2026-11-24T09:00:00Z", "2026-11-24"),
@@ -454,6 +459,9 @@ KINDS: dict[str, Case] = {
             ("Expires: Thu, 01 Jan 1970 00:00:00 GMT", "Expires: Wed, 06 Jan 2027 00:00:00 GMT"),
             ("Expires: Wed, 06 Jan 2027 00:00:00 GMT", "Expires: Thu, 01 Jan 1970 00:00:00 GMT"),
             ("Thu Jan  1 00:00:00 UTC 1970", "Wed Jan  6 00:00:00 UTC 2027"),
+            ("11/24/2026, 9:00:00 AM     LOG", "11/24/2026, 9:00:00 AM     WARN"),
+            ("1.24.11.2026 09:00", "1.24.11.2027 09:00"),
+            ("11/24/2026", "11/25/2026"),
         ),
     ),
     "listed": Case(
@@ -492,12 +500,18 @@ KINDS: dict[str, Case] = {
         ),
     ),
     "clock": Case(
-        agree=(("[09:00:00]", "[23:59:59.123]"), ("09:00:00 AM", "11:59:59 PM"), (" 09:00:00 a", " 00:00:01 a")),
+        agree=(
+            ("[09:00:00]", "[23:59:59.123]"),
+            ("09:00:00 AM", "11:59:59 PM"),
+            (" 09:00:00 a", " 00:00:01 a"),
+            ("9:00:00 AM [vite]", "10:11:12 PM [vite]"),
+        ),
         disagree=(
             ("09:00:00", "09:00"),
             ("09:00:00 AM", "09:00:00"),
             ("05:06:07:08", "05:06:07:09"),
             ("09:00", "09:01"),
+            ("9:00:00 a", "9:00:01 a"),
         ),
     ),
     "epoch": Case(
@@ -678,6 +692,7 @@ KINDS: dict[str, Case] = {
             ("added 57 packages, and audited 58 packages in 2s", "added 57 packages, and audited 58 packages in 850ms"),
             ("since Tue; 2h 3min ago", "since Tue; 1 month 3 days ago"),
             (" 0K .......... 100% 45.6M=0s", " 0K .......... 100%  123K=0.1s"),
+            ("BUILD SUCCESSFUL in 12s", "BUILD SUCCESSFUL in 1m 3s"),
         ),
         disagree=(
             ("Fetched 12.3 MB in 1s (8,123 kB/s)", "Fetched 123 MB in 1s (8,123 kB/s)"),
@@ -686,6 +701,7 @@ KINDS: dict[str, Case] = {
             ("added 57 packages in 2s", "added 58 packages in 2s"),
             ("since Tue; 2 days ago", "since Tue; 2 days"),
             (" 0K .......... 100% 45.6M=0s", " 0K ..........  50% 45.6M=0s"),
+            ("BUILD SUCCESSFUL in 12s", "BUILD FAILED in 12s"),
         ),
     ),
     "lapse": Case(
@@ -788,6 +804,7 @@ KINDS: dict[str, Case] = {
             ("    12   720 DNAT  tcp  --  *  *", "    24   1440 DNAT  tcp  --  *  *"),
             ("Chain FORWARD (policy DROP 0 packets, 0 bytes)", "Chain FORWARD (policy DROP 12 packets, 720 bytes)"),
             ('    "Index": 21', '    "Index": 34'),
+            ("tcp      6 431999 ESTABLISHED src=172.17.0.1", "tcp      6 431987 ESTABLISHED src=172.17.0.1"),
         ),
         disagree=(
             ("#7 0.243 你好", "#8 0.243 你好"),
@@ -807,6 +824,7 @@ KINDS: dict[str, Case] = {
             ("Chain FORWARD (policy DROP 0 packets, 0 bytes)", "Chain FORWARD (policy ACCEPT 0 packets, 0 bytes)"),
             ('    "Index": 21,', '    "Index": 34,'),
             ("user id is 8", "user id is 12"),
+            ("tcp      6 431999 ESTABLISHED src=172.17.0.1", "tcp      6 431999 TIME_WAIT src=172.17.0.1"),
         ),
     ),
     "pid": Case(
@@ -831,6 +849,9 @@ KINDS: dict[str, Case] = {
             ('"pid":7,"hostname":"web"', '"pid":9,"hostname":"web"'),
             ('users:(("nginx",pid=12,fd=6))', 'users:(("nginx",pid=9,fd=6))'),
             ("   Main PID: 1234 (dockerd)", "   Main PID: 567 (dockerd)"),
+            ("[1]+  1234 Running                 sleep 100 &", "[1]+  4321 Running                 sleep 100 &"),
+            ("./x.sh: line 3:    12 Killed      ./a", "./x.sh: line 3:    15 Killed      ./a"),
+            ("[Nest] 27  - 11/24/2026, 9:00:00 AM", "[Nest] 31  - 11/24/2026, 9:00:00 AM"),
         ),
         disagree=(
             ("[27] LOG:  ready", "[48] LOG:  ready"),
@@ -847,6 +868,9 @@ KINDS: dict[str, Case] = {
             ('{"pid":7}', '{"pid":9}'),
             ('users:(("nginx",pid=12,fd=6))', 'users:(("nginx",pid=12,fd=7))'),
             ("   Main PID: 1234 (dockerd)", "   Main PID: 1234 (containerd)"),
+            ("[1]+  1234 Running                 sleep 100 &", "[1]+  1234 Stopped                 sleep 100 &"),
+            ("./x.sh: line 3:    12 Killed      ./a", "./x.sh: line 4:    12 Killed      ./a"),
+            ("[Nest] 1  - 11/24/2026, 9:00:00 AM", "[Nest] 31  - 11/24/2026, 9:00:00 AM"),
         ),
     ),
     "index": Case(
@@ -878,11 +902,13 @@ KINDS: dict[str, Case] = {
         agree=(
             ("load average: 0.00, 0.01, 0.05", "load average: 1.20, 0.31, 0.15"),
             ("0.00 0.01 0.05 1/123 4567", "1.00 0.31 0.15 2/234 5678"),
+            ("Requests per second:    1234.56 [#/sec] (mean)", "Requests per second:    98.10 [#/sec] (mean)"),
         ),
         disagree=(
             ("average: 0.00, 0.01, 0.05", "average: 0.00, 0.01, 0.06"),
             ("load 0.00", "load 0.01"),
             ("0.00 0.01 0.05 1/123", "1.00 0.31 0.15 2/234"),
+            ("Requests per second:    1234.56", "Requests per second:    98.10"),
         ),
     ),
     "rate": Case(
@@ -1029,6 +1055,7 @@ KINDS: dict[str, Case] = {
             ("/tmp/tmp.Ab3dEf9hIj", "/tmp/tmp.zX8yWv7uTs"),
             (f"run_id:{LONG_A[:40]}", f"run_id:{LONG_B[:40]}"),
             (f"      Boot ID: {LONG_A[:32]}", f"      Boot ID: {LONG_B[:32]}"),
+            (f"X-Request-Id: {LONG_A[:32]}", f"X-Request-Id: {LONG_B[:32]}"),
         ),
         disagree=(
             ("ObjectId('6743c8d0a1b2c3d4e5f60718')", "ObjectId('6743c8d0a1b2c3d4e5f6071')"),
@@ -1037,6 +1064,18 @@ KINDS: dict[str, Case] = {
             ("/tmp/tmp.Ab3dEf9hIj /tmp/tmp.Ab3dEf9hIj", "/tmp/tmp.Ab3dEf9hIj /tmp/tmp.zX8yWv7uTs"),
             ("/tmp/app.1.2.3", "/tmp/app.1.2.4"),
             (f"rev:{LONG_A[:40]}", f"rev:{LONG_B[:40]}"),
+            (f"X-Content: {LONG_A[:32]}", f"X-Content: {LONG_B[:32]}"),
+        ),
+    ),
+    "memory": Case(
+        agree=(
+            ("libc.so.6 => /lib/libc.so.6 (0x00007f1234567000)", "libc.so.6 => /lib/libc.so.6 (0x00007fabcdef1000)"),
+            ("<object at 0x7f1234567890>", "<object at 0x7fabcdef1230>"),
+        ),
+        disagree=(
+            ("libc.so.6 => /lib/libc.so.6 (0x00007f1234567000)", "libm.so.6 => /lib/libc.so.6 (0x00007f1234567000)"),
+            ("flags at 0x7f1234567890", "flags at 0x7fabcdef1230"),
+            ("(0x1f)", "(0x2f)"),
         ),
     ),
     "pod": Case(

@@ -82,6 +82,9 @@ TIMES = (
     # ctime: date, docker version, Apache's errors, Git; syslog, openssl
     rf"(?:\b{_DAY},? +)?\b{_MONTH} +\d{{1,2}}(?: \d{{4}})? {_CLOCK}(?: [AP]M\b)?"
     rf"(?: (?:{_ZONE}|[+-]\d{{4}})\b)?(?: \d{{4}}\b(?: (?:GMT|[+-]\d{{4}})\b)?)?",
+    # JavaScript's toLocaleString (NestJS); Germany's and Erlang's
+    r"(?<![\w/])\d{1,2}/\d{1,2}/(?:\d{4}|\d\d),? \d{1,2}:\d{2}:\d{2}(?: [AP]M\b)?(?![\w:])",
+    r"(?<![\w.])\d{2}\.\d{2}\.\d{4},? \d{2}:\d{2}:\d{2}(?![\w:])",
     # klog: Kubernetes, etcd's client
     rf"(?<=\b[IWEF])\d{{4}} {_CLOCK}(?= +\d+ [\w.-]+:\d+\])",
     # MySQL's and MariaDB's way of old
@@ -123,14 +126,14 @@ def _moment(text: str) -> str:
     RFC 3339 leaves out a fraction of nothing, so one after a point may be missing; one after a comma is always there
     (Python's logging, date -Ins).
     """
-    text = re.sub(r"(?<=:\d\d),\d+", ",f", text)
+    text = re.sub(r"^\d{1,2}/\d{1,2}/", "00/00/", re.sub(r"(?<=:\d\d),\d+", ",f", text))
     text = re.sub(r"(?<=:\d\d)\.\d+", "", text)
     if _NEVER.search(text):
         return text
     text = re.sub(rf"(?<=\d)( ?){_OFFSET}(?: {_ZONE})?(?= m=|\Z)", r"\1z", text)
     text = re.sub(rf"\b{_DAY}[a-z]*|星期.", "D", re.sub(rf"\b(?:{_MONTH}|{_LONG_MONTH})\b", "M", text))
     text = re.sub(r"\b[AP]M\b", "AM", re.sub(r"m=[+-]\d+\.\d+", "m", text))
-    return re.sub(r"(?<=M )\d\b|^\d(?= )|(?<= )\d(?= M|:)", "00", re.sub(r"\s+", " ", re.sub(r"\d", "0", text)))
+    return re.sub(r"(?<=M )\d\b|^\d(?=[ :])|(?<= )\d(?= M|:)", "00", re.sub(r"\s+", " ", re.sub(r"\d", "0", text)))
 
 
 def _never(text: str) -> str:
@@ -225,6 +228,8 @@ KINDS: dict[str, Kind] = {
     "process": Kind("", r"[1-9]\d*", identity=True),
     # drawn at random: MongoDB's ids of objects, Redis' of runs, Flask's PIN, systemd's of boots, names by mktemp
     "drawn": Kind("", r"\w+(?:-\w+)*", identity=True, form=lambda text: re.sub(r"\w", "x", text)),
+    # where something lies in memory: ldd, Python
+    "memory": Kind("", r"[0-9a-f]{8,16}", form=_length),
     # Kubernetes: a pod of a Deployment
     "pod": Kind("", rf"{_POD}", identity=True),
     # Moments: those of TIMES, and a day or a clock alone
@@ -232,7 +237,9 @@ KINDS: dict[str, Kind] = {
     # coreutils: ls -l, either of its two ways; find -ls
     "listed": Kind(rf"\b{_MONTH} (?: \d|\d\d) (?:\d{{2}}:\d{{2}}(?!:)| \d{{4}})\b", form=_never),
     "date": Kind("|".join(DATES), form=_moment, chosen="shown"),
-    "clock": Kind(rf"(?<![\w:.]){_CLOCK}(?: [AP]M\b)?(?![\w:])", form=_moment, chosen="shown"),
+    "clock": Kind(
+        rf"(?<![\w:.])(?:{_CLOCK}(?: [AP]M\b)?|\d:\d\d:\d\d [AP]M)(?![\w:])", form=_moment, chosen="shown"
+    ),
     # Docker's JSON (events, /images/json) and Caddy's: seconds or nanoseconds since 1970
     "epoch": Kind("", r"\d{4,19}(?:\.\d+)?", form=_length),
     # nginx and Apache: when a file was changed, in an ETag
@@ -334,6 +341,10 @@ LINES: tuple[re.Pattern[str], ...] = tuple(
         rf"[DIWEFA], \[{_DATE}T{_CLOCK} #(?P<pid>\d+)\] ",
         # bash, of a job in the background (jobs.c)
         r"\[\d+\] (?P<pid>\d+)$",
+        r"\[\d+\][-+ ] +(?P<pid>\d+) (?:Running|Done|Stopped|Exit|Killed|Terminated) ",
+        # NestJS; conntrack
+        r"\[Nest\] (?P<pid>\d+) +- ",
+        r"[a-z]+ +\d+ (?P<counter>\d+) (?:[A-Z_]+ )?src=",
         # apt, npm
         rf"Fetched {_SIZE} in (?P<lasting>(?:\d+d )?(?:\d+h )?(?:\d+min )?\d+s) \(",
         r"(?:added|changed|removed|up to date)\b.* in (?P<lasting>\d+(?:ms?|s))$",
@@ -429,6 +440,9 @@ PLACES: tuple[re.Pattern[str], ...] = tuple(
         r"\b(?:run_id|master_replid):(?P<drawn>[0-9a-f]{40})\b",
         r"Debugger PIN: (?P<drawn>\d{3}-\d{3}-\d{3})",
         r"\b(?:Boot|Machine) ID: (?P<drawn>[0-9a-f]{32})\b",
+        r"(?i:request[-_]id)[\"']?[:=] ?[\"']?(?P<drawn>[0-9a-f]{32})\b",
+        r" \(0x(?P<memory>[0-9a-f]{16})\)$",
+        r" at 0x(?P<memory>[0-9a-f]{12})>",
         rf"(?<=[a-z\d]-)(?=[\d-]*[a-z])(?P<pod>{_POD})(?![\w-])",
         # whose process it is: nginx, gunicorn and redis, uvicorn, Node, Spring, Pino, ss, systemctl, dmesg
         r"(?:\bstart (?:worker|cache manager|cache loader) process|\(SIG[A-Z]+\) received from|\bwith pid:"
@@ -442,6 +456,7 @@ PLACES: tuple[re.Pattern[str], ...] = tuple(
         r"\bpid=(?P<pid>\d+),fd=",
         r"\bMain PID: (?P<pid>\d+)\b",
         r"\bKilled process (?P<pid>\d+) \(",
+        r": line \d+: +(?P<pid>\d+) (?:Killed|Terminated|Aborted|Hangup|Segmentation fault) ",
         r"\[\w+\] <0\.(?P<pid>\d+)\.\d+> ",  # RabbitMQ
         # numbers that a server gives away or counts: MySQL, dig, Rails, iptables, the Swarm
         r"\bconnection id is (?P<counter>\d+)\b",
@@ -449,11 +464,14 @@ PLACES: tuple[re.Pattern[str], ...] = tuple(
         r"\bAllocations: (?P<counter>\d+)\b",
         r"\(policy [A-Z]+ (?P<counter>\d+) packets, (?P<counter_2>\d+) bytes\)",
         r'"Version": ?\{"Index": ?(?P<counter>\d+)\}',
-        # measured: Caddy and others in JSON, PostgreSQL, HAProxy, DHCP
+        # measured: Caddy and others in JSON, PostgreSQL, HAProxy, DHCP, ab, Gradle
         r'"(?:duration|elapsed|latency)": ?(?P<seconds>\d+\.\d+(?:e-\d+)?|\d+e-\d+)\b',
         r"\bactual time=(?P<seconds>\d+\.\d+)\.\.(?P<seconds_2>\d+\.\d+)",
         r"\] [\w~-]+ \w+/[\w<>.-]+ (?P<timers>\d+(?:/\d+){4}) \d{3} ",
         r"\b(?:valid|preferred)_lft (?P<seconds>\d+)sec\b",
+        r"(?P<load>\d+\.\d\d) \[#/sec\]",
+        r"(?P<seconds>\d+\.\d+) \[ms\]",
+        r"\bBUILD [A-Z]+ in (?P<lasting>(?:\d+h )?(?:\d+m )?\d+s)\b",
         # settings: what a page shows of them is what it set
         r"(?i:interval|timeout|period|delay|retention|deadline|expiry|lifetime|max-age|ttl)[\"']?(?:[:=] ?|:\s+)[\"']?"
         rf"(?P<exact>(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:{_NANO}|s)\b)",
