@@ -160,6 +160,10 @@ KINDS: dict[str, Case] = {
             (f"agent.{SWARM_A}.{SWARM_B}", f"agent.{SWARM_B}.{SWARM_A}"),
             (f"web.1.{SWARM_A[:12]}@node1    | ok", f"web.1.{SWARM_B[:12]}@node1    | ok"),
             (f"{SERVICES}{SWARM_A[:12]}   web\n\n{SWARM_A[:12]}", f"{SERVICES}{SWARM_B[:12]}   web\n\n{SWARM_B[:12]}"),
+            (
+                f"2026-11-24T09:00:00.123456789Z web.1.{SWARM_A[:12]}@node1    | ok",
+                f"2027-01-06T10:11:12.000000001Z web.1.{SWARM_B[:12]}@node1    | ok",
+            ),
         ),
         disagree=(
             (SWARM_A, SWARM_A[:24]),
@@ -650,6 +654,8 @@ KINDS: dict[str, Case] = {
             (" Delay:\t\t1m30s", " Delay:\t\t2m30s"),
             (" Monitoring Period: 500ms", " Monitoring Period: 700ms"),
             ('"Interval": "1m30s"', '"Interval": "1m40s"'),
+            ("  Interval = 1m30s", "  Interval = 1m40s"),
+            ("  StartPeriod =\t1m30s", "  StartPeriod =\t1m40s"),
         ),
     ),
     "seconds": Case(
@@ -776,6 +782,10 @@ KINDS: dict[str, Case] = {
             ("0:00.02 sleep", "0:00.03 sleep"),
             ("    1 root      0:00 sleep 300", "    1 nobody    0:00 sleep 300"),
             ("PID TIME\n1234 0:00", "PID TIME\n1234 1:10"),
+            (
+                "NAME                TIME\nweb                 0:00",
+                "NAME                TIME\nweb                 1:10",
+            ),
         ),
     ),
     "left": Case(
@@ -955,6 +965,7 @@ KINDS: dict[str, Case] = {
             ("Successfully copied 2.05kB to web:/x", "Successfully copied 2.56kB to web:/x"),
             (f"#5 sha256:{LONG_A} 1.05MB / 31.13MB 0.2s", f"#5 sha256:{LONG_B} 2.10MB / 30.00MB 0.3s"),
             ("Total reclaimed space: 14B", "Total reclaimed space: 15B"),
+            (" Memory:\t\t7.637GiB", " Memory:\t\t7.9GiB"),
         ),
         disagree=(
             ("78.1MB", "157MB"),
@@ -977,6 +988,7 @@ KINDS: dict[str, Case] = {
             ("3Mb", "4Mb"),
             ("model-5B", "model-7B"),
             ("v1.5MB", "v1.6MB"),
+            ("  Memory:\t64MiB", "  Memory:\t128MiB"),
         ),
     ),
     "human": Case(

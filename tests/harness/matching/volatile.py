@@ -394,11 +394,10 @@ LINES: tuple[re.Pattern[str], ...] = tuple(
         # curl's meter
         rf" *\d+ +{_METER} +\d+ +{_METER} +\d+ +{_METER}(?P<meter> +{_METER})(?P<meter_2> +{_METER})"
         rf"(?P<left> +{_LEFT})(?P<left_2> +{_LEFT})(?P<left_3> +{_LEFT})(?P<meter_3> +{_METER})$",
-        # docker service logs
-        r"[\w-]+\.\d+\.(?P<swarm>[0-9a-z]{12})@[\w.-]+ +\|",
         # ip link and address
         r"(?P<index>\d+): (?:(?:veth[0-9a-f]{7}|eth\d+)@if\d+:|br-[0-9a-f]{12}:)",
-        # docker info: settings of the Swarm
+        # docker service inspect --pretty, docker info: settings of the Swarm
+        r"  Memory:\t+(?P<exact>.+)$",
         r"\s*(?:Heartbeat Period|Expiry Duration): (?P<exact>.+)$",
     )
 )
@@ -469,16 +468,18 @@ PLACES: tuple[re.Pattern[str], ...] = tuple(
         r"\bactual time=(?P<seconds>\d+\.\d+)\.\.(?P<seconds_2>\d+\.\d+)",
         r"\] [\w~-]+ \w+/[\w<>.-]+ (?P<timers>\d+(?:/\d+){4}) \d{3} ",
         r"\b(?:valid|preferred)_lft (?P<seconds>\d+)sec\b",
-        r"(?P<load>\d+\.\d\d) \[#/sec\]",
-        r"(?P<seconds>\d+\.\d+) \[ms\]",
+        r"(?<![\d.])(?P<load>\d+\.\d\d) \[#/sec\]",
+        r"(?<![\d.])(?P<seconds>\d+\.\d+) \[ms\]",
         r"\bBUILD [A-Z]+ in (?P<lasting>(?:\d+h )?(?:\d+m )?\d+s)\b",
         # settings: what a page shows of them is what it set
-        r"(?i:interval|timeout|period|delay|retention|deadline|expiry|lifetime|max-age|ttl)[\"']?(?:[:=] ?|:\s+)[\"']?"
+        r"(?i:interval|timeout|period|delay|retention|deadline|expiry|lifetime|max-age|ttl)[\"']? ?[:=]\s*[\"']?"
         rf"(?P<exact>(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:{_NANO}|s)\b)",
         r'"timeNano": ?(?P<epoch>1\d{18})\b',
         r'"ts": ?(?P<epoch>1\d{9}\.\d+)\b',
         # Swarm: names of a task's container, of a global service's too
         rf"(?<![\w.-])[A-Za-z][\w-]*\.(?:\d+|(?P<swarm_2>{_SWARM_ID}))\.(?P<swarm>{_SWARM_ID})(?![\w-])",
+        # docker service logs
+        r"(?<!\S)[\w-]+\.\d+\.(?P<swarm>[0-9a-z]{12})@[\w.-]+ +\|",
         # docker stats
         rf"(?<![\d.])(?P<share>\d+\.\d\d)%\s+{_SIZE} / {_SIZE}(?:\s+(?P<share_2>\d+\.\d\d)%)?",
         # ping; uptime and top
@@ -551,7 +552,7 @@ class Context:
 
 ALONE = Context()
 _HEADER = re.compile(r"\s*[A-Z][A-Z0-9/%.()-]*(?:\s+[A-Z0-9/%.()-]+)*\s*")
-_TOP = re.compile(r"[A-Z%]+(?:\s{3,}[A-Z%]+)*\s*")
+_TOP = re.compile(r"(?=.*\bPID\b)[A-Z%]+(?:\s{3,}[A-Z%]+)*\s*")
 """docker top's header, whose columns stand apart where those of ps, which it runs on the host, do not."""
 _OF_TOP = ("process", "cputime")
 _COLUMNS = {
