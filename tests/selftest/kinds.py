@@ -900,12 +900,21 @@ KINDS: dict[str, Case] = {
         agree=(
             (STATS.format("0.00%", "1.2MiB", "0.01%", "1.05kB"), STATS.format("12.30%", "1.4MiB", "0.02%", "866B")),
             ("overlay          20G  5.1G   14G  27% /", "overlay          30G  7.1G   22G  24% /"),
+            (
+                "NAME      CPU %     MEM %\nweb       0.05%     1.00%",
+                "NAME      CPU %     MEM %\nweb       1.50%     0.98%",
+            ),
         ),
         disagree=(
             (STATS.format("0.00%", "1.2MiB", "0.01%", "1.05kB"), STATS.format("0.00%", "1.2GiB", "0.01%", "1.05kB")),
             (STATS.format("0.00%", "1.2MiB", "0.01%", "1.05kB"), STATS.format("--", "1.2MiB", "0.01%", "1.05kB")),
             ("78.1MB (100%)", "78.1MB (50%)"),
             ("0.5% done", "0.6% done"),
+            (
+                "NAME      CPU %     MEM %\nweb       0.05%     1.00%",
+                "NAME      CPU %     MEM %\ndb        0.05%     1.00%",
+            ),
+            ("NAME      RATE %\nweb       0.05%", "NAME      RATE %\nweb       0.06%"),
         ),
     ),
     "load": Case(

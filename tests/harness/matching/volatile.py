@@ -560,12 +560,14 @@ _COLUMNS = {
     "process": re.compile(r"(?<!\S)P?PID(?!\S)"),
     "cputime": re.compile(r"(?<!\S)TIME(?!\S)"),
     "old": re.compile(r"(?<!\S)(?<!\S )AGE(?!\S| \S)"),
+    "share": re.compile(r"(?<!\S)(?:CPU|MEM) %(?!\S| \S)"),
 }
 _CELLS = {
     "id": re.compile(r"(?<!\S)(?:[0-9a-z]{12}|[0-9a-z]{25})(?!\S)"),
     "process": re.compile(r"(?<!\S)[1-9]\d*(?!\S)"),
     "cputime": re.compile(r"(?<!\S)(?:\d\d:)?\d+:\d\d(?!\S)"),
     "old": re.compile(r"(?<!\S)\d+[smhdy](?:\d+[smhd])?(?!\S)"),
+    "share": re.compile(r"(?<!\S)\d+\.\d\d(?=%(?!\S))"),
 }
 """What stands in such a column."""
 _RULE = "------"
