@@ -26,6 +26,7 @@ CACHE = "CACHE ID       CACHE TYPE     SIZE      CREATED         LAST USED      
 STATS = f"{A}   web       {{}}     {{}} / 15.6GiB   {{}}     {{}} / 0B   0B / 0B     1"
 NGINX = "2026/11/24 09:00:00 [error] {} open() failed, client: 172.17.0.1"
 CURL = "100   615  100   615    0     0  {}      0 --:--:-- --:--:-- --:--:-- {}"
+PODS = "NAME                   READY   STATUS    RESTARTS   AGE\n"
 FAILED = "------\n > [2/2] RUN false:\n{} 你好\n------"
 
 
@@ -120,6 +121,7 @@ KINDS: dict[str, Case] = {
             (f"{LONG_A}\n{LONG_A}  a", f"{LONG_B}\n{LONG_B}  a"),
             (f"{A}\n{LONG_A}  -", f"{B}\n{LONG_B}  -"),
             (f"{LONG_A}   debian   3 weeks ago", f"{LONG_B}   debian   2 weeks ago"),
+            (f"{LONG_A}  blobs/sha256/{LONG_A}", f"{LONG_B}  blobs/sha256/{LONG_B}"),
         ),
         disagree=(
             (f"{LONG_A}  -", f"{LONG_B}  -"),
@@ -129,6 +131,8 @@ KINDS: dict[str, Case] = {
             (f"SHA2-256(stdin)= {LONG_A}", f"SHA2-256(stdin)= {LONG_B}"),
             (f"{LONG_A[:32]}  a", f"{LONG_B[:32]}  a"),
             (f"{LONG_A}\n{LONG_A}  a", f"{LONG_B}\n{LONG_C}  a"),
+            (f"{LONG_A}  blobs/sha256/{LONG_A}", f"{LONG_B}  blobs/sha256/{LONG_C}"),
+            (f"{LONG_A}  blobs/sha256/{LONG_C}", f"{LONG_B}  blobs/sha256/{LONG_C}"),
         ),
     ),
     "token": Case(
@@ -156,6 +160,10 @@ KINDS: dict[str, Case] = {
             (f"agent.{SWARM_A}.{SWARM_B}", f"agent.{SWARM_B}.{SWARM_A}"),
             (f"web.1.{SWARM_A[:12]}@node1    | ok", f"web.1.{SWARM_B[:12]}@node1    | ok"),
             (f"{SERVICES}{SWARM_A[:12]}   web\n\n{SWARM_A[:12]}", f"{SERVICES}{SWARM_B[:12]}   web\n\n{SWARM_B[:12]}"),
+            (
+                f"2026-11-24T09:00:00.123456789Z web.1.{SWARM_A[:12]}@node1    | ok",
+                f"2027-01-06T10:11:12.000000001Z web.1.{SWARM_B[:12]}@node1    | ok",
+            ),
         ),
         disagree=(
             (SWARM_A, SWARM_A[:24]),
@@ -251,6 +259,10 @@ KINDS: dict[str, Case] = {
             ('"HostPort": "32768"', '"HostPort": "49153"'),
             ("map[80/tcp:[{0.0.0.0 32768} {:: 32768}]]", "map[80/tcp:[{0.0.0.0 49153} {:: 49153}]]"),
             ('{"PrivatePort":80,"PublicPort":32768}', '{"PrivatePort":80,"PublicPort":32771}'),
+            ('"PublishedPort":32768,"Protocol":"tcp"', '"PublishedPort":49153,"Protocol":"tcp"'),
+            (" PublishedPort = 30000", " PublishedPort = 30001"),
+            ('"remote_ip":"172.17.0.1","remote_port":"43210"', '"remote_ip":"172.17.0.1","remote_port":"54321"'),
+            ("NodePort   80:30080/TCP", "NodePort   80:31234/TCP"),
         ),
         disagree=(
             ("localhost:8080", "localhost:8081"),
@@ -275,6 +287,14 @@ KINDS: dict[str, Case] = {
             ("from 50000", "from 40000"),
             ("0.0.0.0:30000->80/tcp", "0.0.0.0:30001->80/tcp"),
             ("*:30000->80/tcp", "*:40000->80/tcp"),
+            ('"PublishedPort":8080', '"PublishedPort":8081'),
+            (" PublishedPort = 8080", " PublishedPort = 8081"),
+            ('"PublishedPort":32768', '"TargetPort":32768'),
+            (" PublishedPort = 30000", " PublishedPort = 40000"),
+            (" TargetPort = 40000", " TargetPort = 40001"),
+            ("NodePort   80:30080/TCP", "NodePort   81:30080/TCP"),
+            ("error :40000x", "error :40001x"),
+            ("30080/TCP", "30081/TCP"),
         ),
     ),
     "ports": Case(
@@ -317,13 +337,21 @@ KINDS: dict[str, Case] = {
         ),
     ),
     "inode": Case(
-        agree=(("net:[4026532281]", "net:[4026532999]"), ("pid:[4026531836] pid:[4026531836]",) * 2),
+        agree=(
+            ("net:[4026532281]", "net:[4026532999]"),
+            ("pid:[4026531836] pid:[4026531836]",) * 2,
+            ("131074 -rw-r--r-- 2 root root 5 Nov 24 09:00 a", "262145 -rw-r--r-- 2 root root 5 Nov 24 09:00 a"),
+            ("Inode: 131074      Links: 1", "Inode: 9      Links: 1"),
+        ),
         disagree=(
             ("net:[4026532281]", "pid:[4026532281]"),
             ("net:[4026532281] net:[4026532281]", "net:[4026532281] net:[4026532282]"),
             ("net:[4026532281] net:[4026532282]", "net:[4026532281] net:[4026532281]"),
             ("[4026532281]", "[4026532282]"),
             ("socket:[31415]", "socket:[27182]"),
+            ("131074 -rw-r--r-- 2 root root 5 Nov 24 09:00 a", "131074 -rw-r--r-- 1 root root 5 Nov 24 09:00 a"),
+            ("Inode: 131074\nInode: 131074", "Inode: 131074\nInode: 131075"),
+            ("131074 a", "131075 a"),
         ),
     ),
     "time": Case(
@@ -379,6 +407,11 @@ KINDS: dict[str, Case] = {
                 f"2026-11-24T09:00:00.123456789Z container start {LONG_A} (image=debian:trixie-slim, name=web)",
                 f"2027-01-06T10:11:12.000000000Z container start {LONG_B} (image=debian:trixie-slim, name=web)",
             ),
+            ("2026-11-24 09:00:00 +0000 UTC", "2027-01-06 18:11:12 +0800 CST"),
+            ("I1124 09:00:00.123456       1 main.go:12] x", "I0106 10:11:12.654321       1 main.go:12] x"),
+            ("Buffer pool(s) load completed at 261124  9:00:00", "Buffer pool(s) load completed at 270106 10:11:12"),
+            ("11/24/2026, 9:00:00 AM     LOG", "1/6/2027, 10:11:12 PM     LOG"),
+            ("24.11.2026 09:00:00", "06.01.2027 10:11:12"),
         ),
         disagree=(
             ("2026-11-24T09:00:00Z", "2026-11-24"),
@@ -424,6 +457,15 @@ KINDS: dict[str, Case] = {
             ("1732438800", "1732438801"),
             ('time="2026-11-24T09:00:00Z" level=info', 'time="2026-11-24T09:00:00Z" level=warning'),
             ("2026-11-24 09:00:00.123 UTC [1] LOG:  ready", "2026-11-24 09:00:00.123 UTC [1] FATAL:  ready"),
+            ("I1124 09:00:00.123456       1 main.go:12] x", "E1124 09:00:00.123456       1 main.go:12] x"),
+            ("I1124 09:00:00.123456       1 main.go:12] x", "I1124 09:00:00.123456       1 main.go:13] x"),
+            ("at 261124 a", "at 261125 a"),
+            ("Expires: Thu, 01 Jan 1970 00:00:00 GMT", "Expires: Wed, 06 Jan 2027 00:00:00 GMT"),
+            ("Expires: Wed, 06 Jan 2027 00:00:00 GMT", "Expires: Thu, 01 Jan 1970 00:00:00 GMT"),
+            ("Thu Jan  1 00:00:00 UTC 1970", "Wed Jan  6 00:00:00 UTC 2027"),
+            ("11/24/2026, 9:00:00 AM     LOG", "11/24/2026, 9:00:00 AM     WARN"),
+            ("1.24.11.2026 09:00", "1.24.11.2027 09:00"),
+            ("11/24/2026", "11/25/2026"),
         ),
     ),
     "listed": Case(
@@ -436,6 +478,8 @@ KINDS: dict[str, Case] = {
             ("-rw-r--r-- 1 root root 5 Nov 24 09:00 a", "-rwxr-xr-x 1 root root 5 Nov 24 09:00 a"),
             ("-rw-r--r-- 1 root root 5 Nov 24 09:00 a", "-rw-r--r-- 1 root root 5 09:00 a"),
             ("Nov 24 09:00 a", "Nov 24 09:00:00 a"),
+            ("-rw-r--r-- 1 root root 5 Jan  1  1970 a", "-rw-r--r-- 1 root root 5 Jan  6  2025 a"),
+            ("-rw-r--r-- 1 root root 5 Jan  6  2025 a", "-rw-r--r-- 1 root root 5 Jan  1  1970 a"),
         ),
     ),
     "date": Case(
@@ -444,6 +488,7 @@ KINDS: dict[str, Case] = {
             ("24-Nov-2026", "06-Jan-2027"),
             ("Nov 24, 2026", "Jan 6, 2027"),
             ("Tue, 24 Nov 2026", "Wed, 6 Jan 2027"),
+            ("November 24, 2026", "January 6, 2027"),
         ),
         disagree=(
             ("2026-11-24", "09:00:00"),
@@ -454,15 +499,23 @@ KINDS: dict[str, Case] = {
             ("2026-11-24.tar", "2026-11-25.tar"),
             ("Nov 24, 2026", "24 Nov 2026"),
             ("Nov 24", "Nov 25"),
+            ("Jan 1, 1970", "Jan 2, 1971"),
+            ("November 24", "November 25"),
         ),
     ),
     "clock": Case(
-        agree=(("[09:00:00]", "[23:59:59.123]"), ("09:00:00 AM", "11:59:59 PM"), (" 09:00:00 a", " 00:00:01 a")),
+        agree=(
+            ("[09:00:00]", "[23:59:59.123]"),
+            ("09:00:00 AM", "11:59:59 PM"),
+            (" 09:00:00 a", " 00:00:01 a"),
+            ("9:00:00 AM [vite]", "10:11:12 PM [vite]"),
+        ),
         disagree=(
             ("09:00:00", "09:00"),
             ("09:00:00 AM", "09:00:00"),
             ("05:06:07:08", "05:06:07:09"),
             ("09:00", "09:01"),
+            ("9:00:00 a", "9:00:01 a"),
         ),
     ),
     "epoch": Case(
@@ -473,12 +526,18 @@ KINDS: dict[str, Case] = {
             ),
             ('"Created":1732438800,', '"Created":1732438899,'),
             ('{"level":"info","ts":1732438800.123456}', '{"level":"info","ts":1732438899.5}'),
+            ('{"level":30,"time":1732438800123,', '{"level":30,"time":1799999999999,'),
+            ("debian.sh 'trixie' '@1732438800'", "debian.sh 'trixie' '@1757289600'"),
+            ("debian.sh 'trixie' '@1732…", "debian.sh 'trixie' '@1757…"),
         ),
         disagree=(
             ('{"size":1732438800}', '{"size":1732438899}'),
             ("1732438800", "1732438899"),
             ('"Created":1732438800', '"Created":0'),
             ('{"level":"info","ts":1732438800.123456}', '{"level":"warn","ts":1732438800.123456}'),
+            ('{"level":30,"time":1732438800123,', '{"level":50,"time":1732438800123,'),
+            ('{"level":30,"time":1732438800123,', '{"level":30,"time":1732438800,'),
+            ("debian.sh 'trixie' '@1732438800'", "debian.sh 'bookworm' '@1732438800'"),
         ),
     ),
     "start": Case(
@@ -566,6 +625,7 @@ KINDS: dict[str, Case] = {
             ("[+] Building 1.2s (7/7) FINISHED", "[+] Building 12.0s (7/7) FINISHED"),
             ("Startup finished in 1min 2.345s", "Startup finished in 850ms"),
             ("Started App in 1.234 seconds", "Started App in 2.5 seconds"),
+            ("1 row in set (1 min 2.34 sec)", "1 row in set (3.12 sec)"),
         ),
         disagree=(
             ("DONE 0.1s", "DONE"),
@@ -590,6 +650,12 @@ KINDS: dict[str, Case] = {
             ("1.2.3s", "1.2.4s"),
             ("load 0.5", "load 0.6"),
             ("1.5 m", "1.6 m"),
+            ("timeout: 1m30s", "timeout: 2m30s"),
+            (" Delay:\t\t1m30s", " Delay:\t\t2m30s"),
+            (" Monitoring Period: 500ms", " Monitoring Period: 700ms"),
+            ('"Interval": "1m30s"', '"Interval": "1m40s"'),
+            ("  Interval = 1m30s", "  Interval = 1m40s"),
+            ("  StartPeriod =\t1m30s", "  StartPeriod =\t1m40s"),
         ),
     ),
     "seconds": Case(
@@ -601,6 +667,10 @@ KINDS: dict[str, Case] = {
             ("1024 bytes copied, 1.5e-05 s, 68 MB/s", "1024 bytes copied, 2 s, 512 B/s"),
             ("real 0.12", "real 1.30"),
             ("Started in 1.2 seconds (process running for 1.9)", "Started in 1.4 seconds (process running for 2.3)"),
+            ("container die (execDuration=3, exitCode=0)", "container die (execDuration=14, exitCode=0)"),
+            ('"duration":0.000123,"size":12', '"duration":1.2e-05,"size":12'),
+            ("(actual time=0.010..0.011 rows=1 loops=1)", "(actual time=0.120..1.130 rows=1 loops=1)"),
+            ("valid_lft 86123sec preferred_lft 86123sec", "valid_lft 1234sec preferred_lft 1234sec"),
         ),
         disagree=(
             (
@@ -615,6 +685,10 @@ KINDS: dict[str, Case] = {
             ("real 0.12", "user 0.12"),
             ("a real 0.12", "a real 0.13"),
             ("(process running as 1.9)", "(process running as 2.3)"),
+            ("container die (execDuration=3, exitCode=0)", "container die (execDuration=3, exitCode=1)"),
+            ('"duration":5', '"duration":6'),
+            ("(actual time=0.010..0.011 rows=1 loops=1)", "(actual time=0.010..0.011 rows=2 loops=1)"),
+            ("valid_lft forever", "valid_lft 1234sec"),
         ),
     ),
     "lasting": Case(
@@ -622,12 +696,18 @@ KINDS: dict[str, Case] = {
             ("Fetched 12.3 MB in 1s (8,123 kB/s)", "Fetched 12.3 MB in 14s (876 kB/s)"),
             ("Fetched 12.3 MB in 1min 5s (189 kB/s)", "Fetched 12.3 MB in 2s (6,150 kB/s)"),
             ("added 57 packages, and audited 58 packages in 2s", "added 57 packages, and audited 58 packages in 850ms"),
+            ("since Tue; 2h 3min ago", "since Tue; 1 month 3 days ago"),
+            (" 0K .......... 100% 45.6M=0s", " 0K .......... 100%  123K=0.1s"),
+            ("BUILD SUCCESSFUL in 12s", "BUILD SUCCESSFUL in 1m 3s"),
         ),
         disagree=(
             ("Fetched 12.3 MB in 1s (8,123 kB/s)", "Fetched 123 MB in 1s (8,123 kB/s)"),
             ("waits in 1s", "waits in 2s"),
             ("since Tue; 2min 3s ago", "since Tue; 2min 3s"),
             ("added 57 packages in 2s", "added 58 packages in 2s"),
+            ("since Tue; 2 days ago", "since Tue; 2 days"),
+            (" 0K .......... 100% 45.6M=0s", " 0K ..........  50% 45.6M=0s"),
+            ("BUILD SUCCESSFUL in 12s", "BUILD FAILED in 12s"),
         ),
     ),
     "lapse": Case(
@@ -666,6 +746,11 @@ KINDS: dict[str, Case] = {
                 " 09:00:00 up 12 days, 23:59,  1 user,  load average: 0.00, 0.01, 0.05",
                 " 10:11:12 up 2 min,  1 user,  load average: 1.20, 0.41, 0.15",
             ),
+            ("up 2 hours, 3 minutes", "up 1 week, 3 days, 1 minute"),
+            (
+                " 09:00:00 up  1:23,  load average: 0.00, 0.01, 0.05",
+                " 10:11:12 up 3 min,  load average: 0.00, 0.01, 0.05",
+            ),
         ),
         disagree=(
             (
@@ -673,6 +758,8 @@ KINDS: dict[str, Case] = {
                 " 09:00:00 up 2 min,  2 users,  load average: 0.00, 0.01, 0.05",
             ),
             ("warm up 2 min", "warm up 3 min"),
+            ("up 2 hours, 3 minutes", "up  1:23"),
+            ("warm up 2 hours, 3 minutes", "warm up 2 hours"),
         ),
     ),
     "cputime": Case(
@@ -681,6 +768,11 @@ KINDS: dict[str, Case] = {
                 "      1 root      20   0    4364   3200   2900 S   0.0   0.1   0:00.02 sleep",
                 "      1 root      20   0    4364   3200   2900 S   1.3   0.1   0:12.50 sleep",
             ),
+            ("    1 root      0:00 sleep 300", "    1 root      0:03 sleep 300"),
+            (
+                "PID                 TIME\n1234                0:00",
+                "PID                 TIME\n1234                1:10",
+            ),
         ),
         disagree=(
             (
@@ -688,6 +780,12 @@ KINDS: dict[str, Case] = {
                 "      1 root      20   0    4364   3200   2900 R   0.0   0.1   0:00.02 sleep",
             ),
             ("0:00.02 sleep", "0:00.03 sleep"),
+            ("    1 root      0:00 sleep 300", "    1 nobody    0:00 sleep 300"),
+            ("PID TIME\n1234 0:00", "PID TIME\n1234 1:10"),
+            (
+                "NAME                TIME\nweb                 0:00",
+                "NAME                TIME\nweb                 1:10",
+            ),
         ),
     ),
     "left": Case(
@@ -711,6 +809,12 @@ KINDS: dict[str, Case] = {
             ("[    0.123456] Linux", "[12345.654321] Linux"),
             (NGINX.format("29#29: *1"), NGINX.format("30#30: *12")),
             (FAILED.format("0.243"), FAILED.format("10.24")),
+            ("Your MySQL connection id is 8", "Your MySQL connection id is 12"),
+            ("opcode: QUERY, status: NOERROR, id: 12345", "opcode: QUERY, status: NOERROR, id: 9"),
+            ("    12   720 DNAT  tcp  --  *  *", "    24   1440 DNAT  tcp  --  *  *"),
+            ("Chain FORWARD (policy DROP 0 packets, 0 bytes)", "Chain FORWARD (policy DROP 12 packets, 720 bytes)"),
+            ('    "Index": 21', '    "Index": 34'),
+            ("tcp      6 431999 ESTABLISHED src=172.17.0.1", "tcp      6 431987 ESTABLISHED src=172.17.0.1"),
         ),
         disagree=(
             ("#7 0.243 你好", "#8 0.243 你好"),
@@ -725,6 +829,12 @@ KINDS: dict[str, Case] = {
             (NGINX.format("29#29: *1"), NGINX.format("29#29: *1").replace("error", "warn")),
             (FAILED.format("0.243"), FAILED.format("0.243").replace("[2/2]", "[1/2]")),
             (FAILED.format("你好") + "\n0.243", FAILED.format("你好") + "\n0.318"),
+            ("opcode: QUERY, status: NOERROR, id: 12345", "opcode: QUERY, status: NXDOMAIN, id: 12345"),
+            ("    12   720 DNAT  tcp  --  *  *", "    12   720 DNAT  udp  --  *  *"),
+            ("Chain FORWARD (policy DROP 0 packets, 0 bytes)", "Chain FORWARD (policy ACCEPT 0 packets, 0 bytes)"),
+            ('    "Index": 21,', '    "Index": 34,'),
+            ("user id is 8", "user id is 12"),
+            ("tcp      6 431999 ESTABLISHED src=172.17.0.1", "tcp      6 431999 TIME_WAIT src=172.17.0.1"),
         ),
     ),
     "pid": Case(
@@ -735,9 +845,23 @@ KINDS: dict[str, Case] = {
             ("Nov 24 09:00:00 debian dockerd[1234]: ready", "Jan  6 00:00:01 debian dockerd[567]: ready"),
             ("[1] 1234", "[1] 56789"),
             (
-                "[Tue Nov 24 09:00:00.123456 2026] [mpm_event:notice] [pid 1:tid 140] ready",
+                "[Tue Nov 24 09:00:00.123456 2026] [mpm_event:notice] [pid 7:tid 140] ready",
                 "[Wed Jan 06 10:11:12.123456 2027] [mpm_event:notice] [pid 8:tid 139] ready",
             ),
+            ("web-1  | 2026-11-24 09:00:00.123 UTC [27] LOG:  x", "web-1  | 2027-01-06 10:11:12.456 UTC [48] LOG:  x"),
+            (
+                "2026/11/24 09:00:00 [notice] 1#1: start worker process 29",
+                "2026/11/24 09:00:00 [notice] 1#1: start worker process 31",
+            ),
+            ("[INFO] Booting worker with pid: 7", "[INFO] Booting worker with pid: 9"),
+            ("INFO:     Started server process [27]", "INFO:     Started server process [31]"),
+            ("42:C 24 Nov 2026 09:00:00.200 * DB saved", "43:C 24 Nov 2026 09:00:00.200 * DB saved"),
+            ('"pid":7,"hostname":"web"', '"pid":9,"hostname":"web"'),
+            ('users:(("nginx",pid=12,fd=6))', 'users:(("nginx",pid=9,fd=6))'),
+            ("   Main PID: 1234 (dockerd)", "   Main PID: 567 (dockerd)"),
+            ("[1]+  1234 Running                 sleep 100 &", "[1]+  4321 Running                 sleep 100 &"),
+            ("./x.sh: line 3:    12 Killed      ./a", "./x.sh: line 3:    15 Killed      ./a"),
+            ("[Nest] 27  - 11/24/2026, 9:00:00 AM", "[Nest] 31  - 11/24/2026, 9:00:00 AM"),
         ),
         disagree=(
             ("[27] LOG:  ready", "[48] LOG:  ready"),
@@ -746,6 +870,17 @@ KINDS: dict[str, Case] = {
             ("dockerd[1234]: ready", "dockerd[567]: ready"),
             ("pid 7", "pid 8"),
             ("1#1: ready", "2#2: ready"),
+            ("2026-11-24 09:00:00.123 UTC [1] LOG:  ready", "2026-11-24 09:00:00.123 UTC [27] LOG:  ready"),
+            ("2026-11-24 09:00:00.123 UTC [27] LOG:  ready", "2026-11-24 09:00:00.123 UTC [1] LOG:  ready"),
+            ("INFO:     Started server process [1]", "INFO:     Started server process [31]"),
+            ("worker with pids: 7", "worker with pids: 9"),
+            ("42:C 24 Nov 2026 09:00:00.200 * DB saved", "42:M 24 Nov 2026 09:00:00.200 * DB saved"),
+            ('{"pid":7}', '{"pid":9}'),
+            ('users:(("nginx",pid=12,fd=6))', 'users:(("nginx",pid=12,fd=7))'),
+            ("   Main PID: 1234 (dockerd)", "   Main PID: 1234 (containerd)"),
+            ("[1]+  1234 Running                 sleep 100 &", "[1]+  1234 Stopped                 sleep 100 &"),
+            ("./x.sh: line 3:    12 Killed      ./a", "./x.sh: line 4:    12 Killed      ./a"),
+            ("[Nest] 1  - 11/24/2026, 9:00:00 AM", "[Nest] 31  - 11/24/2026, 9:00:00 AM"),
         ),
     ),
     "index": Case(
@@ -765,17 +900,35 @@ KINDS: dict[str, Case] = {
         agree=(
             (STATS.format("0.00%", "1.2MiB", "0.01%", "1.05kB"), STATS.format("12.30%", "1.4MiB", "0.02%", "866B")),
             ("overlay          20G  5.1G   14G  27% /", "overlay          30G  7.1G   22G  24% /"),
+            (
+                "NAME      CPU %     MEM %\nweb       0.05%     1.00%",
+                "NAME      CPU %     MEM %\nweb       1.50%     0.98%",
+            ),
         ),
         disagree=(
             (STATS.format("0.00%", "1.2MiB", "0.01%", "1.05kB"), STATS.format("0.00%", "1.2GiB", "0.01%", "1.05kB")),
             (STATS.format("0.00%", "1.2MiB", "0.01%", "1.05kB"), STATS.format("--", "1.2MiB", "0.01%", "1.05kB")),
             ("78.1MB (100%)", "78.1MB (50%)"),
             ("0.5% done", "0.6% done"),
+            (
+                "NAME      CPU %     MEM %\nweb       0.05%     1.00%",
+                "NAME      CPU %     MEM %\ndb        0.05%     1.00%",
+            ),
+            ("NAME      RATE %\nweb       0.05%", "NAME      RATE %\nweb       0.06%"),
         ),
     ),
     "load": Case(
-        agree=(("load average: 0.00, 0.01, 0.05", "load average: 1.20, 0.31, 0.15"),),
-        disagree=(("average: 0.00, 0.01, 0.05", "average: 0.00, 0.01, 0.06"), ("load 0.00", "load 0.01")),
+        agree=(
+            ("load average: 0.00, 0.01, 0.05", "load average: 1.20, 0.31, 0.15"),
+            ("0.00 0.01 0.05 1/123 4567", "1.00 0.31 0.15 2/234 5678"),
+            ("Requests per second:    1234.56 [#/sec] (mean)", "Requests per second:    98.10 [#/sec] (mean)"),
+        ),
+        disagree=(
+            ("average: 0.00, 0.01, 0.05", "average: 0.00, 0.01, 0.06"),
+            ("load 0.00", "load 0.01"),
+            ("0.00 0.01 0.05 1/123", "1.00 0.31 0.15 2/234"),
+            ("Requests per second:    1234.56", "Requests per second:    98.10"),
+        ),
     ),
     "rate": Case(
         agree=(
@@ -821,6 +974,7 @@ KINDS: dict[str, Case] = {
             ("Successfully copied 2.05kB to web:/x", "Successfully copied 2.56kB to web:/x"),
             (f"#5 sha256:{LONG_A} 1.05MB / 31.13MB 0.2s", f"#5 sha256:{LONG_B} 2.10MB / 30.00MB 0.3s"),
             ("Total reclaimed space: 14B", "Total reclaimed space: 15B"),
+            (" Memory:\t\t7.637GiB", " Memory:\t\t7.9GiB"),
         ),
         disagree=(
             ("78.1MB", "157MB"),
@@ -843,6 +997,7 @@ KINDS: dict[str, Case] = {
             ("3Mb", "4Mb"),
             ("model-5B", "model-7B"),
             ("v1.5MB", "v1.6MB"),
+            ("  Memory:\t64MiB", "  Memory:\t128MiB"),
         ),
     ),
     "human": Case(
@@ -856,6 +1011,9 @@ KINDS: dict[str, Case] = {
                 "Mem:            15Gi       3.2Gi       8.1Gi        12Mi       4.5Gi        12Gi",
                 "Mem:            16Gi       4.1Gi       7.1Gi        14Mi       4.1Gi        11Gi",
             ),
+            ("overlay         20511312 5142272  14302096  27% /", "overlay         30511312 6142272  24302096  20% /"),
+            ("Swap:        2097148     123     2097025", "Swap:        3097148     200     3096948"),
+            ("     Memory: 45.6M (peak: 60.1M)", "     Memory: 50.6M (peak: 70.1M)"),
         ),
         disagree=(
             ("-rw-r--r-- 1 root root 78M Nov 24 09:00 a.tar", "-rw-r--r-- 1 root root 780M Nov 24 09:00 a.tar"),
@@ -865,6 +1023,144 @@ KINDS: dict[str, Case] = {
             ("bs=1M count=4", "bs=2M count=4"),
             ("memory 512M", "memory 256M"),
             ("Mem:            15Gi       3.2Gi       8.1Gi", "Swap:           15Gi       3.2Gi       8.1Gi"),
+            (
+                "overlay         20511312 5142272  14302096  27% /",
+                "overlay         20511312 5142272  14302096  27% /data",
+            ),
+            ("overlay         20511312 5142272  14302096  27% /", "overlay         90511312 5142272  14302096  27% /"),
+            ("Total: 12 10 2", "Total: 13 11 2"),
+        ),
+    ),
+    "device": Case(
+        agree=(
+            ("Device: 0,52\tInode: 5", "Device: 0,61\tInode: 5"),
+            ("Device: 35h/53d\tInode: 5", "Device: 801h/2049d\tInode: 5"),
+        ),
+        disagree=(
+            ("Device: 0,52\tInode: 5", "Device: 35h/53d\tInode: 5"),
+            ("Device: 0,52\nDevice: 0,52", "Device: 0,52\nDevice: 0,61"),
+            ("Devices: 0,52", "Devices: 0,61"),
+        ),
+    ),
+    "process": Case(
+        agree=(
+            ('"Pid": 1234,', '"Pid": 5678,'),
+            (
+                "PID                 COMMAND\n1234                sleep",
+                "PID                 COMMAND\n5678                sleep",
+            ),
+            (
+                "PID                 PPID\n1234                1200\n1240                1234",
+                "PID                 PPID\n567                 512\n568                 567",
+            ),
+        ),
+        disagree=(
+            ('"Pid": 0,', '"Pid": 5678,'),
+            ('"Pid": 1234,', '"Pid": 0,'),
+            ('"Pid": 1234,', '"PidsLimit": 1234,'),
+            ("    PID COMMAND\n   1234 sleep", "    PID COMMAND\n   5678 sleep"),
+            (
+                "PID                 COMMAND\n1234                sleep",
+                "PID                 COMMAND\n5678                top",
+            ),
+            (
+                "PID                 PPID\n1234                1200\n1240                1234",
+                "PID                 PPID\n567                 512\n568                 512",
+            ),
+        ),
+    ),
+    "drawn": Case(
+        agree=(
+            ("insertedId: ObjectId('6743c8d0a1b2c3d4e5f60718')", "insertedId: ObjectId('6774000fa1b2c3d4e5f60719')"),
+            (" * Debugger PIN: 123-456-789", " * Debugger PIN: 987-654-321"),
+            ("/tmp/tmp.Ab3dEf9hIj", "/tmp/tmp.zX8yWv7uTs"),
+            (f"run_id:{LONG_A[:40]}", f"run_id:{LONG_B[:40]}"),
+            (f"      Boot ID: {LONG_A[:32]}", f"      Boot ID: {LONG_B[:32]}"),
+            (f"X-Request-Id: {LONG_A[:32]}", f"X-Request-Id: {LONG_B[:32]}"),
+        ),
+        disagree=(
+            ("ObjectId('6743c8d0a1b2c3d4e5f60718')", "ObjectId('6743c8d0a1b2c3d4e5f6071')"),
+            ("6743c8d0a1b2c3d4e5f60718", "6774000fa1b2c3d4e5f60719"),
+            ("PIN: 123-456-789", "PIN: 987-654-321"),
+            ("/tmp/tmp.Ab3dEf9hIj /tmp/tmp.Ab3dEf9hIj", "/tmp/tmp.Ab3dEf9hIj /tmp/tmp.zX8yWv7uTs"),
+            ("/tmp/app.1.2.3", "/tmp/app.1.2.4"),
+            (f"rev:{LONG_A[:40]}", f"rev:{LONG_B[:40]}"),
+            (f"X-Content: {LONG_A[:32]}", f"X-Content: {LONG_B[:32]}"),
+        ),
+    ),
+    "memory": Case(
+        agree=(
+            ("libc.so.6 => /lib/libc.so.6 (0x00007f1234567000)", "libc.so.6 => /lib/libc.so.6 (0x00007fabcdef1000)"),
+            ("<object at 0x7f1234567890>", "<object at 0x7fabcdef1230>"),
+        ),
+        disagree=(
+            ("libc.so.6 => /lib/libc.so.6 (0x00007f1234567000)", "libm.so.6 => /lib/libc.so.6 (0x00007f1234567000)"),
+            ("flags at 0x7f1234567890", "flags at 0x7fabcdef1230"),
+            ("(0x1f)", "(0x2f)"),
+        ),
+    ),
+    "pod": Case(
+        agree=((f"{PODS}web-5d8f7c6b9d-x2x4k   1/1", f"{PODS}web-7f9c8d7b6c-9zt8q   1/1"),),
+        disagree=(
+            (f"{PODS}web-5d8f7c6b9d-x2x4k   1/1", f"{PODS}db-7f9c8d7b6c-9zt8q   1/1"),
+            ("web-5d8f7c6b9d-x2x4k web-5d8f7c6b9d-x2x4k", "web-5d8f7c6b9d-x2x4k web-7f9c8d7b6c-9zt8q"),
+            ("web-24567892-24567", "web-24567892-24568"),
+            ("web-frontend-proxy", "web-frontend-cache"),
+        ),
+    ),
+    "mtime": Case(
+        agree=(
+            ('ETag: "6808d3a6-267"', 'ETag: "6934a0b1-267"'),
+            ('ETag: "2d-432a5e4a73a80"', 'ETag: "2d-6123456789abc"'),
+        ),
+        disagree=(
+            ('ETag: "6808d3a6-267"', 'ETag: "6808d3a6-268"'),
+            ('ETag: "2d-432a5e4a73a80"', 'ETag: "2e-432a5e4a73a80"'),
+            ('ETag: W/"c-Lve95gjOVATpfV8EL5X4nxwjKHE"', 'ETag: W/"c-Lve95gjOVATpfV8EL5X4nxwjKHF"'),
+        ),
+    ),
+    "old": Case(
+        agree=(
+            (
+                f"{PODS}web                    1/1     Running   0          12s",
+                f"{PODS}web                    1/1     Running   0          3d4h",
+            ),
+        ),
+        disagree=(
+            (
+                f"{PODS}web                    1/1     Running   0          12s",
+                f"{PODS}web                    1/1     Running   1          12s",
+            ),
+            ("web   12s", "web   13s"),
+            ("NAME   TTL\nweb    12s", "NAME   TTL\nweb    13s"),
+        ),
+    ),
+    "timers": Case(
+        agree=(("] http-in web/s1 0/0/1/2/3 200 615 -", "] http-in web/s1 0/0/0/15/15 200 615 -"),),
+        disagree=(
+            ("] http-in web/s1 0/0/1/2/3 200 615 -", "] http-in web/s2 0/0/1/2/3 200 615 -"),
+            ("] http-in web/s1 0/0/1/2/3 200 615 -", "] http-in web/s1 0/0/1/-1/3 200 615 -"),
+            ("0/0/1/2/3", "0/0/1/2/4"),
+        ),
+    ),
+    "part": Case(
+        agree=(("156.2MB   78.1MB (50%)", "160.2MB   78.1MB (48%)"), ("78.1MB (100%)", "80.1MB (100%)")),
+        disagree=(
+            ("78.1MB (100%)", "78.1MB (99%)"),
+            ("0B (0%)", "0B (1%)"),
+            ("156.2MB   78.1MB (50%)", "156.2MB   78.1MB (5%)"),
+            ("done (50%)", "done (51%)"),
+        ),
+    ),
+    "amount": Case(
+        agree=(
+            (f"#4 sha256:{LONG_A} 0B / 30.14MB 0.2s", f"#4 sha256:{LONG_B} 12.58MB / 30.14MB 0.3s"),
+            ("  Space needed: 285 kB / 12.3 GB available", "  Space needed: 285 kB / 956 GB available"),
+        ),
+        disagree=(
+            (f"#4 sha256:{LONG_A} 0B / 30.14MB 0.2s", f"#4 sha256:{LONG_A} 0B / 301.4MB 0.2s"),
+            ("  Space needed: 285 kB / 12.3 GB available", "  Space needed: 985 kB / 12.3 GB available"),
+            ("0B / 30.14MB", "12.58MB / 30.14MB"),
         ),
     ),
 }

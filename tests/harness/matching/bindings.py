@@ -170,11 +170,12 @@ class Bindings:
 
     @staticmethod
     def _marked(line: str, found: Sequence[Token], names: dict[tuple[str, str], str]) -> list[Token]:
-        """Tokens, with those that only their names tell: a checksum that is known as an id, the beginning of a Swarm's
-        id, a port alone."""
+        """Tokens, with those that only their names tell: a checksum that is known as an id or is the name of its file,
+        the beginning of a Swarm's id, a port alone."""
+        files = {token.text for token in found if token.kind == "id"}
         marked = [
-            Token("id", token.text, token.start) if token.kind == CHECKSUM and ("id", token.text[:SHORT]) in names
-            else token
+            Token("id", token.text, token.start)
+            if token.kind == CHECKSUM and (("id", token.text[:SHORT]) in names or token.text in files) else token
             for token in found
         ]  # fmt: skip
         for kind, words in (("swarm", _SHORT_SWARM), ("port", _BARE_PORT)):
