@@ -10,9 +10,11 @@ import re
 
 import pyte
 from pyte import modes
+from wcwidth import wcswidth
 
 COLUMNS, ROWS = 10_000, 50
 HISTORY = 20_000
+TAB = 8
 """Lines that are kept once they have scrolled away."""
 MOVES = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 """What a terminal does not simply write: all control characters but tabs and line feeds."""
@@ -54,10 +56,18 @@ class Terminal:
         return "".join(row[x].data for x in range(self._screen.cursor.x))
 
 
+def expanded(line: str) -> str:
+    """A line as it looks: with blanks instead of tabs, which go to the next column that is a multiple of TAB."""
+    first, *others = line.split("\t")
+    for one in others:
+        first += " " * (TAB - wcswidth(first) % TAB) + one
+    return first
+
+
 def rendered(output: bytes) -> list[str]:
     """The lines that a terminal shows of what a command wrote into a pipe; what is no UTF-8 becomes U+FFFD.
 
-    Tabs stay where nothing else needs a terminal to be understood: a page may show them as they are.
+    Tabs stay where nothing else needs a terminal to be understood: a page may show them as they are, or as they look.
     """
     output = COLOURS.sub(b"", output).replace(b"\r\n", b"\n")
     if MOVES.search(output):
