@@ -29,6 +29,14 @@ REFUSED = {
     "early": "会话在页面写的输入用完之前就结束了",
     "broken": "得是一条完整的命令",
     "wiped": "+ doneloading 100%",
+    "ps1": "bash 的提示符不见了",
+    "exec-bash": "bash 的提示符不见了",
+    "exec-stderr": "bash 的提示符不见了",
+    "name": "终端停在 `Name:`；认得的提示符像",
+    "user-prompt": "页面上的 `$ ` 只能是页面自己的命令",
+    "login": "终端停在 `Username:`",
+    "unanswered": "页面要写在这里输入什么",
+    "tab-wrong": "+ 1234567 b",
 }
 """Pages that must fail, and a part of what is said of them; all others pass."""
 PASSED = sorted({file.stem for file in CASES.glob("*.md")} - set(REFUSED))
