@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from tests.harness import transcript
+from tests.harness import terminal, transcript
 from tests.harness.shell import ENDED, LOST, SILENCE, WAITING, Outcome, Shell, Stopped
 from tests.harness.terminal import Terminal
 from tests.harness.transcript import CONTINUED, KEYS, Input
@@ -125,7 +125,7 @@ class _Session:
     def ended(self) -> list[str]:
         """What the terminal shows at last, with what bash itself says of the command's end and writes to the pipe."""
         self._show()
-        self._terminal.feed(self._shell.printed().replace(b"\n", b"\r\n"))
+        self._terminal.feed(terminal.driven(self._shell.printed()))
         return self.lines
 
     def explain(self, stopped: Stopped) -> str:
