@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.shell import ENDED
 from tests.selftest.session import TRACES, Folder, Ran, at
 
 BARE = "---\nmachine:\n  docker: false\n---\n"
