@@ -318,6 +318,23 @@ def _with_keys(step: Step, came: list[str]) -> list[str]:
     return result
 
 
+def text_of(path: Path) -> str:
+    """The text of a page's file.
+
+    Raises:
+        PageError: it is no UTF-8.
+    """
+    data = path.read_bytes()
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PageError(
+            path, line, f"这一页不是 UTF-8（有字节 0x{data[error.start]:02x}）；把它存成 UTF-8。"
+        ) from error
+    return path.read_text("utf-8")
+
+
 def parse(document: Document) -> Iterator[Region]:
     """Sybil's parser: a region for each step and each file of a page.
 

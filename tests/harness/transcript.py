@@ -162,7 +162,8 @@ def parse(path: Path, fence: Fence) -> list[Step]:
     """Split a console block into steps.
 
     Raises:
-        PageError: the block does not begin with a command, or a command is empty, or nobody could type it.
+        PageError: the block does not begin with a command, or a command is empty, or nobody could type it, or no
+            terminal shows an output so.
     """
     steps: list[Step] = []
     index = 0
@@ -195,6 +196,10 @@ def parse(path: Path, fence: Fence) -> list[Step]:
             _typeable(path, step.line + number, line)
         for one in step.inputs:
             _typeable(path, step.expected_line + one.index, one.typed)
+        for number, line in enumerate(step.expected, step.expected_line):
+            if found := CONTROL.search(line):
+                message = f"输出里有控制字符 {found.group()!r}，没有终端这样显示它；写终端上看到的样子。"
+                raise PageError(path, number, message)
         steps.append(step)
     return steps
 
@@ -206,8 +211,8 @@ def _typeable(path: Path, line: int, text: str) -> None:
         PageError: it cannot.
     """
     if found := CONTROL.search(text):
-        name = "NUL 字节" if found.group() == "\0" else f"控制字符 {found.group()!r}"
-        raise PageError(path, line, f"命令里有{name}，终端里打不出来；用 printf 的转义（`\\033`）写它。")
+        message = f"命令里有控制字符 {found.group()!r}，终端里打不出来；用 printf 的转义（`\\033`）写它。"
+        raise PageError(path, line, message)
     if len(text.encode()) > LINE_BYTES:
         raise PageError(path, line, f"这一行超过 {LINE_BYTES} 字节，终端会截断它；分成几行，或者写进文件块。")
 
