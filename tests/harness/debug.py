@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.harness import daemon, images, this_book
 from tests.harness import page as pages
-from tests.harness.errors import HarnessError
+from tests.harness.errors import HarnessError, PageError
 from tests.harness.machine import Machine, fleet, hang_up, raw
 from tests.harness.page import Page, Settings
 from tests.harness.shell import ENVIRONMENT, Shell
@@ -101,7 +101,7 @@ def main() -> None:
         client = daemon.connect()
         with fleet(client, images.prepare(client, images.engine(), print)) as machines:
             Page.settings = Settings(this_book.book(given.snippets), fleet=machines)
-            page = pages.load(Page, given.page, given.page.read_text("utf-8"))
+            page = pages.load(Page, given.page, pages.text_of(given.page))
             try:
                 run(page, given.line)
                 machine, shell = page.reach(given.node)
@@ -111,7 +111,7 @@ def main() -> None:
                 page.close()
     except ExceptionGroup as group:
         sys.exit("\n".join(str(error) for error in group.exceptions))
-    except HarnessError as error:
+    except (HarnessError, PageError) as error:
         sys.exit(str(error))
 
 

@@ -175,6 +175,10 @@ def read(path: Path, text: str, book: Book) -> Source:
     matter = FRONT_MATTER.match(text)
     start = text.count("\n", 0, matter.end()) if matter else 0
     source.body = text[matter.end() :] if matter else text
+    if (nul := text.find("\0")) >= 0:
+        message = "页面里有 NUL 字节，网页里不能有它；删掉它，命令里写 printf 的转义（`\\0`）。"
+        source.errors.append(PageError(path, text.count("\n", 0, nul) + 1, message))
+        return source
     try:
         source.declared = _machine(path, matter["yaml"] if matter else None, book)
     except PageError as error:

@@ -15,7 +15,7 @@ from unittest import SkipTest
 from docker.errors import DockerException
 from sybil import Document, Example, Region
 
-from tests.harness import fences, match, session, shell, transcript
+from tests.harness import fences, match, session, shell, terminal, transcript
 from tests.harness.errors import HarnessError, PageError
 from tests.harness.fences import Book, Fence, Source
 from tests.harness.machine import Fleet, Host, Machine
@@ -169,6 +169,8 @@ class Page(Document):
                 outcome = session.interact(self._shell(node), command, step.expected, typed, timeout, ready)
             else:
                 outcome = self._shell(node).run(command, timeout)
+                if not any("\t" in line for line in step.expected):
+                    outcome = replace(outcome, output=[terminal.expanded(line) for line in outcome.output])
             if self.agrees(step, outcome):
                 return Result("passed")
             if outcome.problem or time.monotonic() >= deadline:
@@ -294,8 +296,10 @@ def lacks(machine: Machine, fence: Fence) -> str | None:
 
 
 def _compared(step: Step) -> list[str]:
-    """What a step shows, as it is compared: without the keys that are pressed, which a terminal may not echo."""
-    return session.without_keys(step.expected) if step.interactive else list(step.expected)
+    """What a step shows, as it is compared: in a terminal without tabs, and without keys, which it may not echo."""
+    if not step.interactive:
+        return list(step.expected)
+    return [terminal.expanded(line) for line in session.without_keys(step.expected)]
 
 
 def _with_keys(step: Step, came: list[str]) -> list[str]:
@@ -312,6 +316,23 @@ def _with_keys(step: Step, came: list[str]) -> list[str]:
                 result[index] = f"{line} {one.typed}"
                 break
     return result
+
+
+def text_of(path: Path) -> str:
+    """The text of a page's file.
+
+    Raises:
+        PageError: it is no UTF-8.
+    """
+    data = path.read_bytes()
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PageError(
+            path, line, f"这一页不是 UTF-8（有字节 0x{data[error.start]:02x}）；把它存成 UTF-8。"
+        ) from error
+    return path.read_text("utf-8")
 
 
 def parse(document: Document) -> Iterator[Region]:

@@ -16,7 +16,7 @@ from sybil.integration.pytest import SybilFile, SybilItem
 
 from tests.harness import daemon, fences, hooks, images, ledger, machine, this_book
 from tests.harness import page as pages
-from tests.harness.errors import HarnessError
+from tests.harness.errors import HarnessError, PageError
 from tests.harness.fences import Book
 from tests.harness.page import Page, Report, Settings
 
@@ -77,7 +77,10 @@ class PageFile(SybilFile):
 
     def _document(self) -> Page:
         try:
+            pages.text_of(self.path)
             document = self.sybils[0].parse(self.path)
+        except PageError as error:
+            raise self.CollectError(str(error).replace(f"{self.config.rootpath}/", "")) from None
         except ExceptionGroup as group:
             lines = [str(error).replace(f"{self.config.rootpath}/", "") for error in group.exceptions]
             raise self.CollectError("\n".join(lines)) from None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from tests.harness import terminal, transcript
-from tests.harness.shell import SILENCE, WAITING, Outcome, Shell, Stopped
+from tests.harness.shell import ENDED, LOST, SILENCE, WAITING, Outcome, Shell, Stopped
 from tests.harness.terminal import Terminal
 from tests.harness.transcript import CONTINUED, KEYS, Input
 
@@ -29,7 +30,8 @@ def interact(
 ) -> Outcome:
     """Run a command whose output goes to the terminal, typing what the page shows as typed.
 
-    A line is typed when the terminal stands at a prompt, a key pressed when ``ready`` says so and the command goes on.
+    A line is typed when the terminal stands at a prompt (an empty one where the next prompt is right below), a key
+    pressed when ``ready`` says so and the command goes on.
     Keys leave no trace on the page's side, so they are left out of what is returned.
 
     Args:
@@ -42,14 +44,15 @@ def interact(
     shell.limit(timeout)
     try:
         session.start(command)
-        for one in inputs:
-            session.type(one)
+        for one, later in itertools.zip_longest(inputs, inputs[1:]):
+            if one.typed or (later and later.prompt and later.index == one.index + 1):
+                session.type(one)
         session.leave()
         status = int(shell.prompted())
         session.finish()
     except Stopped as stopped:
         problem = session.explain(stopped)
-    return Outcome([*session.lines, *terminal.rendered(shell.printed())], status, problem)
+    return Outcome(session.ended(), status, problem)
 
 
 class _Session:
@@ -81,8 +84,6 @@ class _Session:
         Raises:
             Stopped: it does not come to that.
         """
-        if not one.typed:
-            return
         if one.prompt:
             prompt = self._await(lambda: self._prompt(one))
             if one.optional and prompt != CONTINUED:
@@ -121,16 +122,20 @@ class _Session:
         self._show()
         return without_keys(self._terminal.lines)
 
+    def ended(self) -> list[str]:
+        """What the terminal shows at last, with what bash itself says of the command's end and writes to the pipe."""
+        self._show()
+        self._terminal.feed(terminal.driven(self._shell.printed()))
+        return self.lines
+
     def explain(self, stopped: Stopped) -> str:
         """Why a session stopped, and where its terminal stands."""
         self._show()
         reason, stands = str(stopped), self._terminal.line.strip()
-        if reason == OVER or not stands:
+        if reason in (OVER, LOST, ENDED) or not stands or KEYS.search(stands):
             return reason
         if transcript.prompt_of(self._terminal.line) is None:
-            return (
-                f"{reason}终端停在 `{stands}`；认得的提示符像 {'、'.join(f'`{one}`' for one in transcript.PROMPTS)}。"
-            )
+            return f"{reason}{transcript.place(stands)}"
         return f"{reason}终端停在 `{stands}`；最后一行要结束会话（例如 exit）。"
 
     def _show(self) -> None:

@@ -22,7 +22,7 @@ from typing import TypeVar, overload
 
 from docker.utils.socket import next_frame_header, read_exactly
 
-from tests.harness import terminal
+from tests.harness import terminal, transcript
 from tests.harness.errors import HarnessError
 from tests.harness.machine import Machine, hang_up, raw
 from tests.harness.transcript import CONTINUED
@@ -34,6 +34,11 @@ SILENCE = 2.0
 LOOK_PAUSE = 0.5
 """Seconds after which it is looked once more: what has just ended looks as if it waited."""
 WAITING = "命令在等人从键盘输入，页面却没有写输入什么；读者的终端会一直停在这里。"
+LOST = "bash 的提示符不见了：命令改了 PS1 或标准错误（exec 2>…），或者用 exec 换掉了 bash；读者的终端也会变样。"
+ENDED = "shell 在命令中途结束了（命令里有 exit、exec，或先前有 set -e；也可能是测试机停了）。"
+PROBE = "printf {} >/dev/tty\n"
+PROBE_SECONDS = 1.0
+"""Within this time a bash that stands at a prompt does what it is told."""
 START_SECONDS = 10.0
 STOPPED_BYTES = 4000
 """So much is shown of the output of a command that was stopped."""
@@ -81,18 +86,23 @@ for file in /proc/[0-9]*/task/*/syscall; do
   process=${file%/task/*}
   if [ "$process/fd/$((first))" -ef "/proc/$shell/fd/0" ]; then
     case $(<"$process/comm") in
-      docker*) client=$(started "$process") ;;
-      *) exit 0 ;;
+      docker*)
+        case " $(tr '\0' ' ' <"$process/cmdline")" in
+          *\ run\ * | *\ exec\ * | *\ attach\ * | *\ start\ * | *\ up\ *) client=$(started "$process"); continue ;;
+        esac ;;
     esac
+    echo "${process#/proc/}"
+    exit
   elif [ "$first" = 0x0 ] && ! [ "$process/ns/pid" -ef /proc/self/ns/pid ]; then
     since=$(started "$process")
     [ "$since" -le "$inside" ] || inside=$since
   fi
 done
-[ -n "$client" ] && [ "$inside" -ge "$client" ]
+[ -z "$client" ] || [ "$inside" -lt "$client" ] || echo docker
 """
-"""Whether somebody must type: a thread is in a system call (by its number on x86-64 and on arm64) that reads the page's
-terminal. The docker client always is, so there a process in a container that began after it must read its own input."""
+"""For whom somebody must type, if for anybody: a thread of this process is in a system call (by its number on x86-64
+and on arm64) that reads the page's terminal. A docker client that hands on what is typed always is, so there a process
+in a container that began after it must read its own input."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +164,16 @@ class Shell:
                 self.send(INTERRUPT)
                 raise Stopped("命令没有写完：bash 还在等后面的行（`> `）。")
         except Stopped as stopped:
-            return Outcome(terminal.rendered(self.printed()[-STOPPED_BYTES:]), None, str(stopped))
+            printed = self.printed()[-STOPPED_BYTES:]
+            return Outcome(terminal.rendered(printed), None, f"{stopped}{self._place(stopped, printed)}")
         return Outcome(terminal.rendered(self.printed()), int(asked))
+
+    @staticmethod
+    def _place(stopped: Stopped, printed: bytes) -> str:
+        """Where a command stands that waits behind a text of its own, in a sentence; empty where it does not."""
+        if str(stopped) != WAITING or not printed or printed.endswith(b"\n"):
+            return ""
+        return transcript.place(terminal.rendered(printed)[-1])
 
     def enter(self, lines: list[str]) -> str:
         """Send lines one by one, each when bash asks for it; how it asks after the last one.
@@ -235,15 +253,27 @@ class Shell:
             quiet = self._heard + look
             if now < quiet:
                 self._receive(min(until, self._end, quiet) - now)
-            elif self._waits() and not self._receive(LOOK_PAUSE) and self._waits():
-                raise Stopped(WAITING)
+            elif self._waits() and not self._receive(LOOK_PAUSE) and (reader := self._waits()):
+                raise Stopped(LOST if reader == self._pid and self._obeys() else WAITING)
             else:
                 look *= 2
         return value
 
-    def _waits(self) -> bool:
-        """Whether somebody must type before anything goes on."""
-        return bool(self._pid) and self._machine.run(["bash", "-c", WAITS, "waits", self._pid])[0] == 0
+    def _waits(self) -> str:
+        """For whom (a process's number, or docker) somebody must type before anything goes on; empty for nobody."""
+        if not self._pid:
+            return ""
+        return self._machine.run(["bash", "-c", WAITS, "waits", self._pid])[1].decode().strip()
+
+    def _obeys(self) -> bool:
+        """Whether bash does what is typed now, so that it is not a command of the page that waits for it."""
+        token, before = os.urandom(8).hex(), bytes(self._shown)
+        self.send(PROBE.format(f"{token[:1]}''{token[1:]}").encode())  # so its echo is another text
+        until = time.monotonic() + PROBE_SECONDS
+        while not (obeyed := token.encode() in self._shown) and (left := until - time.monotonic()) > 0:
+            self._receive(left)
+        self._shown[:] = before
+        return obeyed
 
     def _receive(self, seconds: float) -> bool:
         """Take a frame of what comes, if any does in this time; whether one came.
@@ -255,7 +285,7 @@ class Shell:
             return False
         stream, size = next_frame_header(self._stream)
         if stream < 0:
-            raise Stopped("shell 在命令中途结束了（命令里有 exit，或测试机停了）。")
+            raise Stopped(ENDED)
         (self._shown if stream == TERMINAL else self._printed).extend(read_exactly(self._stream, size))
         self._heard = time.monotonic()
         return True

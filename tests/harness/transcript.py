@@ -20,7 +20,7 @@ from tests.harness.includes import MARKER
 PROMPT = "$ "
 CONTINUATION = "> "
 PROMPTS = {
-    "root@3f2a1b9c0d1e:/#": r"[a-z_][\w-]*@[\w.-]+:\S*[#$]",
+    "root@3f2a1b9c0d1e:/#": r"(?:[a-z_][\w-]*|I have no name!)@[\w.-]+:\S*[#$]",
     "[y/N]": r".*[\[(](?:y/N|Y/n|y/n|yes/no)[\])][:?]?",
     "bash-5.2#": r"(?:ba)?sh-\d+\.\d+[#$]",
     "/ #": r"[/~]\S* [#$]",
@@ -29,9 +29,11 @@ PROMPTS = {
     "127.0.0.1:6379>": r"(?:not connected|[\w.-]+:\d+|redis \S+)(?:\[\d+\])?>",
     "mysql>": r"(?:mysql|MariaDB \[[^\]]+\]|sqlite)>",
     ">>>": r">>>",
+    "#?": r"#\?",
 }
 """The prompts of Debian's bash, of programs that ask, of a bash without a prompt of its own, of busybox (Alpine), of
-dash as root, of psql, redis-cli and valkey-cli, of mysql, mariadb and sqlite3, of Python; by an example."""
+dash as root, of psql, redis-cli and valkey-cli, of mysql, mariadb and sqlite3, of Python, of bash's select; by an
+example."""
 EVIDENT = tuple(PROMPTS)[:2]
 """Those that nothing else looks like. A line that looks like one of the others is a prompt only where a command has a
 terminal to type in."""
@@ -39,7 +41,7 @@ ANSWER = re.compile(r"[yYnN]|yes|no|Yes|No")
 """What a program that asks is told; anything else behind its question came from the program."""
 WITH_TERMINAL = re.compile(
     r"(?:^|[\s|;&(])(?:-[a-zA-Z]*t[a-zA-Z]*|--tty|compose (?:exec|run)|(?:ba|da|a|z)?sh|busybox|su"
-    r"|psql|(?:redis|valkey)-cli|mysql|mariadb|sqlite3|python3?)(?:[\s=;]|$)"
+    r"|psql|(?:redis|valkey)-cli|mysql|mariadb|sqlite3|python3?|select)(?:[\s=;]|$)"
 )
 """A command in which somebody may type: docker's ``-t``, or a program that is made for it."""
 CONTINUED = ">"
@@ -146,11 +148,22 @@ def prompt_of(line: str) -> str | None:
     return bare if bare != line and (bare == CONTINUED or (found and found["prompt"] == bare)) else None
 
 
+def place(line: str) -> str:
+    """A sentence on a terminal that waits for somebody behind this text, where the page has nothing typed."""
+    stands = line.strip()
+    if stands == PROMPT.strip():
+        return "终端停在 `$`；页面上的 `$ ` 只能是页面自己的命令，里面的 shell 要换一个提示符，或者用 bash。"
+    if prompt_of(f"{stands} "):
+        return f"终端停在 `{stands}`，页面要写在这里输入什么。"
+    return f"终端停在 `{stands}`；认得的提示符像 {'、'.join(f'`{one}`' for one in PROMPTS)}。"
+
+
 def parse(path: Path, fence: Fence) -> list[Step]:
     """Split a console block into steps.
 
     Raises:
-        PageError: the block does not begin with a command, or a command is empty, or nobody could type it.
+        PageError: the block does not begin with a command, or a command is empty, or nobody could type it, or no
+            terminal shows an output so.
     """
     steps: list[Step] = []
     index = 0
@@ -183,6 +196,10 @@ def parse(path: Path, fence: Fence) -> list[Step]:
             _typeable(path, step.line + number, line)
         for one in step.inputs:
             _typeable(path, step.expected_line + one.index, one.typed)
+        for number, line in enumerate(step.expected, step.expected_line):
+            if found := CONTROL.search(line):
+                message = f"输出里有控制字符 {found.group()!r}，没有终端这样显示它；写终端上看到的样子。"
+                raise PageError(path, number, message)
         steps.append(step)
     return steps
 
@@ -194,8 +211,8 @@ def _typeable(path: Path, line: int, text: str) -> None:
         PageError: it cannot.
     """
     if found := CONTROL.search(text):
-        name = "NUL 字节" if found.group() == "\0" else f"控制字符 {found.group()!r}"
-        raise PageError(path, line, f"命令里有{name}，终端里打不出来；用 printf 的转义（`\\033`）写它。")
+        message = f"命令里有控制字符 {found.group()!r}，终端里打不出来；用 printf 的转义（`\\033`）写它。"
+        raise PageError(path, line, message)
     if len(text.encode()) > LINE_BYTES:
         raise PageError(path, line, f"这一行超过 {LINE_BYTES} 字节，终端会截断它；分成几行，或者写进文件块。")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.shell import ENDED
 from tests.selftest.session import TRACES, Folder, Ran, at
 
 BARE = "---\nmachine:\n  docker: false\n---\n"
@@ -317,7 +318,7 @@ def test_a_flood_is_cut(folder: Folder, session: Ran) -> None:
 
 def test_a_command_that_ends_the_shell(session: Ran) -> None:
     found = failure(session, "ends.md", at(ENDS, "exit 3"))
-    assert found[1] == "shell 在命令中途结束了（命令里有 exit，或测试机停了）。"
+    assert found[1] == ENDED
 
 
 def test_a_machine_that_loses_its_power(session: Ran) -> None:

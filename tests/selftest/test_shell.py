@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.errors import PageError
+from tests.harness.page import text_of
 from tests.selftest.pages import FRONT, errors, read
 from tests.selftest.session import TRACES, Folder, Ran
 from tests.selftest.test_transcript import console
@@ -29,6 +30,14 @@ REFUSED = {
     "early": "会话在页面写的输入用完之前就结束了",
     "broken": "得是一条完整的命令",
     "wiped": "+ doneloading 100%",
+    "ps1": "bash 的提示符不见了",
+    "exec-bash": "bash 的提示符不见了",
+    "exec-stderr": "bash 的提示符不见了",
+    "name": "终端停在 `Name:`；认得的提示符像",
+    "user-prompt": "页面上的 `$ ` 只能是页面自己的命令",
+    "login": "终端停在 `Username:`",
+    "unanswered": "页面要写在这里输入什么",
+    "tab-wrong": "+ 1234567 b",
 }
 """Pages that must fail, and a part of what is said of them; all others pass."""
 PASSED = sorted({file.stem for file in CASES.glob("*.md")} - set(REFUSED))
@@ -65,7 +74,6 @@ def test_nothing_comes_with_a_traceback(session: tuple[Folder, Ran]) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("$ printf 'a\0b'", "命令里有NUL 字节"),
         ("$ printf '\x1b[1m'", "命令里有控制字符 '\\x1b'"),
         ("$ docker run -it debian bash\nroot@3f2a1b9c0d1e:/# printf '\x07'", "命令里有控制字符"),
         ("$ echo " + "字" * 1400, "超过 4095 字节"),
@@ -74,6 +82,23 @@ def test_nothing_comes_with_a_traceback(session: tuple[Folder, Ran]) -> None:
 def test_what_nobody_can_type_is_refused(text: str, message: str) -> None:
     with pytest.raises(PageError, match=re.escape(message)):
         console(text)
+
+
+def test_what_no_terminal_shows_is_refused() -> None:
+    with pytest.raises(PageError, match=re.escape("输出里有控制字符 '\\x1b'")):
+        console("$ ls --color\n\x1b[34mdir\x1b[0m")
+
+
+def test_a_page_with_a_nul_is_refused() -> None:
+    (said,) = errors(FRONT + "一\n二\0\n")
+    assert said.startswith(f"docs/page.md:{FRONT.count(chr(10)) + 2}: 页面里有 NUL 字节")
+
+
+def test_a_page_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"# a\n\xff\n")
+    with pytest.raises(PageError, match=re.escape("page.md:2: 这一页不是 UTF-8")):
+        text_of(page)
 
 
 def test_a_long_line_that_fits_is_taken() -> None:
