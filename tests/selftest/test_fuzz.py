@@ -28,7 +28,7 @@ MANY = settings(
     database=None, suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
-LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\u00a0\ufeff")
+LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\u00a0\ufeff")
 WORDS = st.one_of(
     st.text(LETTERS, min_size=1, max_size=12),
     st.sampled_from(
