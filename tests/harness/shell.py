@@ -74,7 +74,9 @@ done; declare -f; alias -p; printf 'cd %q\n' "$PWD"
 STATE_FILE = "run/machine/print-state"
 WAITS = r"""
 shell=$1
-started() { local stat; stat=$(<"$1/stat"); set -- ${stat##*) }; echo "${20}"; }
+field() { local stat; stat=$(<"/proc/$1/stat"); set -- "$2" ${stat##*) }; shift "$1"; echo "$1"; } # behind the name
+started() { field "$1" 20; }
+terminal() { field "$1" 5; }
 client= inside=0
 for file in /proc/[0-9]*/task/*/syscall; do
   read -r number first _ 2>/dev/null <"$file" || continue
@@ -83,17 +85,18 @@ for file in /proc/[0-9]*/task/*/syscall; do
     23:0x1 | 270:0x1 | 72:0x1) first=0x0 ;; # select and pselect6, of nothing but 0
     *) continue ;;
   esac
-  process=${file%/task/*}
-  if [ "$process/fd/$((first))" -ef "/proc/$shell/fd/0" ]; then
-    case $(<"$process/comm") in
+  process=${file#/proc/} process=${process%%/*} input=/proc/$process/fd/$((first))
+  if [ "$input" -ef "/proc/$shell/fd/0" ] ||
+    { [ "$input" -ef /dev/tty ] && [ "$(terminal "$process")" = "$(terminal "$shell")" ]; }; then
+    case $(<"/proc/$process/comm") in
       docker*)
-        case " $(tr '\0' ' ' <"$process/cmdline")" in
+        case " $(tr '\0' ' ' <"/proc/$process/cmdline")" in
           *\ run\ * | *\ exec\ * | *\ attach\ * | *\ start\ * | *\ up\ *) client=$(started "$process"); continue ;;
         esac ;;
     esac
-    echo "${process#/proc/}"
+    echo "$process"
     exit
-  elif [ "$first" = 0x0 ] && ! [ "$process/ns/pid" -ef /proc/self/ns/pid ]; then
+  elif [ "$first" = 0x0 ] && ! [ "/proc/$process/ns/pid" -ef /proc/self/ns/pid ]; then
     since=$(started "$process")
     [ "$since" -le "$inside" ] || inside=$since
   fi

@@ -23,6 +23,7 @@ REFUSED = {
     "25-static-ip-wrong": "+ 172.28.0.10",
     "cat": WAITS,
     "read": WAITS,
+    "device": WAITS,
     "password": "认得的提示符像",
     "unended": "最后一行要结束会话",
     "two": "到第 1 行，命令已经完整",
