@@ -963,8 +963,8 @@ KINDS: dict[str, Case] = {
             ("1.5PB", "1.2PB"),
             ("16.38kB (virtual 78.1MB)", "12.3kB (virtual 80.2MB)"),
             (
-                "Get:1 http://deb.debian.org/debian trixie/main amd64 hello [53.1 kB]",
-                "Get:1 http://deb.debian.org/debian trixie/main amd64 hello [54.0 kB]",
+                "Get:1 http://mirror.example/debian trixie/main amd64 hello [53.1 kB]",
+                "Get:1 http://mirror.example/debian trixie/main amd64 hello [54.0 kB]",
             ),
             ("Need to get 1,234 kB/12.3 MB of archives.", "Need to get 1,300 kB/12.5 MB of archives."),
             (
