@@ -116,12 +116,15 @@ class Machine:
 
     def host(self) -> Host | None:
         """What commands ran on; None where no engine is installed, or the machine died."""
+        script = (
+            "docker version --format '{{.Server.Version}}' || exit;"
+            f"{NEEDS['containerd']} && echo containerd || echo overlay2; {NEEDS['cgroup2']} && echo v2 || echo v1"
+        )
         with contextlib.suppress(HarnessError, DockerException, OSError):
-            status, output = self.run(["docker", "version", "--format", "{{.Server.Version}}"])
+            status, output = self.run(["bash", "-c", f"{{ {script}; }} 2>/dev/null"])
             if status == 0:
-                store = "containerd" if self.has("containerd") else "overlay2"
-                cgroup = "v2" if self.has("cgroup2") else "v1"
-                return Host(output.decode().strip().partition("+")[0], store, cgroup)
+                version, store, cgroup = output.decode().split()
+                return Host(version.partition("+")[0], store, cgroup)
         return None
 
     def close(self) -> None:
