@@ -2,6 +2,8 @@
 PYTHON  ?= python3
 ENGINE  ?= trixie
 PAGE    ?=
+CHANGED ?=
+SHARD   ?=
 TIMES   ?= 1
 WORKERS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 PORT    ?= 8000
@@ -13,9 +15,14 @@ export NO_MKDOCS_2_WARNING = 1
 
 BIN    := .venv/bin
 PYTEST := $(BIN)/python -m pytest -v
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate \
+  --custom-compile-command 'make lock'
+CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test pages record bench shell mutate torture faults hosts vendor fuzz scan diagrams lint clean
+.PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan diagrams lint lock \
+  clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -24,6 +31,8 @@ help: ## 列出这些目标
 	@echo
 	@echo '变量：'
 	@echo '  PAGE=docs/intro/dockerfile.md   只管这一页（test、record）'
+	@echo '  CHANGED=1                       只管文字、引入的文件、测试机或测试框架变了的（test、pages）'
+	@echo '  SHARD=2/4                       只管四份里的第二份页面，每份用时差不多（pages）'
 	@echo '  TIMES=10                        把这一页连着测几次（test）'
 	@echo '  ENGINE=trixie|forky|bookworm    测试机的 Debian，也就是 Docker 的版本（现在是 $(ENGINE)）'
 	@echo '  ENGINE=docker DOCKER_SOURCE=…   Docker 自己的软件包，来自它的 apt 软件源'
@@ -41,26 +50,33 @@ site: .venv/site ## 严格地构建网站到 build/site，以及可以直接打�
 
 test: .venv/test ## 运行书里的每一条命令，以及测试框架和网站的测试
 	@bash tests/prepare engine
-ifeq ($(PAGE),)
+ifneq ($(PAGE),)
+	@for time in $$(seq $(TIMES)); do \
+	  [ $(TIMES) = 1 ] || echo "==> 第 $$time 次，共 $(TIMES) 次"; \
+	  $(PYTEST) $(CHOSEN) $(PAGE) || exit; \
+	done
+else ifneq ($(CHANGED),)
+	$(PYTEST) -n $(WORKERS) $(CHOSEN) tests/selftest docs
+	$(PYTEST) -n $(WORKERS) --dist worksteal $(CHOSEN) tests/site
+else
 	@bash tests/prepare browser
 	$(MAKE) --no-print-directory lint
 	$(PYTEST) -n $(WORKERS) tests/selftest docs
 	$(PYTEST) -n $(WORKERS) --dist worksteal tests/site
-else
-	@for time in $$(seq $(TIMES)); do \
-	  [ $(TIMES) = 1 ] || echo "==> 第 $$time 次，共 $(TIMES) 次"; \
-	  $(PYTEST) $(PAGE) || exit; \
-	done
 endif
 
 pages: .venv/test ## 只运行书里的每一条命令，不运行别的测试
 	@bash tests/prepare engine
-	$(PYTEST) -n $(WORKERS) docs
+	$(PYTEST) -n $(WORKERS) $(CHOSEN) docs
+
+soak: .venv/test ## 把全部页面连着测几遍，列出失败过的每一步和它的比率：make soak [COUNT=5]
+	@bash tests/prepare engine
+	$(BIN)/python -m tests.trials.soak --workers $(WORKERS) $(if $(COUNT),--count $(COUNT)) $(PAGE)
 
 record: .venv/test ## 把真正得到的输出写进页面：make record PAGE=docs/…
 	@test -n "$(PAGE)" || { echo '请说明是哪一页：make record PAGE=docs/…'; exit 2; }
 	@bash tests/prepare engine
-	$(PYTEST) --record $(PAGE)
+	$(BIN)/paodetong record $(PAGE)
 
 bench: .venv/test build/peers ## 量一量：测试机多久就绪，一条命令多花多少，整套测试多久，同行怎样
 	@bash tests/prepare engine
@@ -69,7 +85,7 @@ bench: .venv/test build/peers ## 量一量：测试机多久就绪，一条命�
 shell: .venv/test ## 运行一页，留下它的机器，在里面打开一个 shell：make shell PAGE=docs/… [LINE=行]
 	@test -n "$(PAGE)" || { echo '请说明是哪一页：make shell PAGE=docs/…'; exit 2; }
 	@bash tests/prepare engine
-	@$(BIN)/python -m tests.harness.debug $(PAGE) $(if $(LINE),--line $(LINE)) $(if $(NODE),--node $(NODE))
+	@$(BIN)/paodetong shell $(PAGE) $(if $(LINE),--line $(LINE)) $(if $(NODE),--node $(NODE))
 
 mutate: .venv/test ## 像粗心的作者那样改书，数一数测试发现了多少：make mutate [COUNT=500] [SEED=1] [PAGE=…]
 	@bash tests/prepare engine
@@ -96,40 +112,48 @@ faults: .venv/trials ## 弄坏测试所依靠的东西（磁盘、守护进程�
 
 scan: .venv/test ## 列出任何一棵 Markdown 目录树里的代码块，以及要改什么才能测试：make scan DIR=…
 	@test -n "$(DIR)" || { echo '请说明是哪个目录：make scan DIR=…'; exit 2; }
-	@$(BIN)/python -m tests.harness.scan --every $(DIR)
+	@$(BIN)/paodetong scan --every $(DIR)
 
 diagrams: .venv/test ## 把页面里的 mermaid 图画成 SVG（需要 Node.js 和浏览器）
 	@bash tests/prepare browser
-	$(BIN)/python -m theme.diagrams
+	$(BIN)/paodetong diagrams
 
 lint: .venv/test ## 检查代码、脚本与拼写
-	$(BIN)/ruff check tests theme
-	$(BIN)/ruff format --check tests theme
-	$(BIN)/mypy tests/harness tests/site tests/trials theme
-	$(BIN)/typos docs theme snippets README.md tests/harness tests/trials tests/machine tests/prepare
+	$(BIN)/ruff check paodetong tests
+	$(BIN)/ruff format --check paodetong tests
+	$(BIN)/mypy paodetong tests/site tests/trials
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/typos docs theme snippets README.md paodetong tests/trials tests/prepare
 	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
-	$(BIN)/hadolint --failure-threshold warning tests/machine/Dockerfile $(shell find snippets -name 'Dockerfile*')
-	$(BIN)/shellcheck tests/prepare tests/machine/boot tests/machine/systemctl .ci/run $(shell find snippets -name '*.sh')
+	$(BIN)/hadolint --failure-threshold warning paodetong/hosts/image/Dockerfile $(shell find snippets -name 'Dockerfile*')
+	$(BIN)/shellcheck tests/prepare paodetong/hosts/image/boot paodetong/hosts/image/systemctl .ci/run $(shell find snippets -name '*.sh')
 
 clean: ## 删除这个项目造的一切：测试机、镜像、build/ 与 .venv/
-	@if [ -x $(BIN)/python ]; then $(BIN)/python -m tests.harness.clean; fi
+	@if [ -x $(BIN)/paodetong ]; then $(BIN)/paodetong clean; fi
 	rm -rf build .venv .pytest_cache .ruff_cache .mypy_cache
 
-.venv/site: requirements/site.txt
+# Each .txt pins what its .in and pyproject.toml ask for, and what these ask for in turn.
+lock: .venv/test ## 把 requirements/*.in 和 pyproject.toml 要的一切重新钉死到现在的版本
+	$(COMPILE) requirements/site.in pyproject.toml -o requirements/site.txt
+	$(COMPILE) requirements/test.in requirements/site.in pyproject.toml -o requirements/test.txt
+	$(COMPILE) requirements/trials.in requirements/test.in requirements/site.in pyproject.toml -o requirements/trials.txt
+	$(COMPILE) requirements/peers.in -o requirements/peers.txt
+
+.venv/site: requirements/site.txt pyproject.toml
 	@bash tests/prepare venv "$(PYTHON)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/site.txt
+	$(INSTALL) -r $<
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/test: requirements/site.txt requirements/test.txt
-	@bash tests/prepare venv "$(PYTHON)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/site.txt -r requirements/test.txt
-	@touch .venv/site $@
+.venv/test: requirements/test.txt .venv/site
+	$(INSTALL) -r $<
+	@touch $@
+
+.venv/trials: requirements/trials.txt .venv/test
+	$(INSTALL) -r $<
+	@touch $@
 
 build/peers: requirements/peers.txt .venv/test
 	$(BIN)/python -m venv --clear $@
 	$@/bin/python -m pip install --quiet --disable-pip-version-check -r $<
-	@touch $@
-
-.venv/trials: requirements/trials.txt .venv/test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/trials.txt
 	@touch $@

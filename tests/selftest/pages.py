@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.harness import fences, this_book, transcript
+from paodetong.hosts.engine import BASE_REFERENCE
+from paodetong.hosts.fleet import Fleet
+from paodetong.reading import fences, sources, transcript
+from paodetong.reading.book import Book
 
 FRONT = "---\nmachine:\n  images: [debian:trixie-slim]\n---\n"
 FIRST = FRONT.count("\n") + 1
 """The line of the file on which a body begins."""
 
 
-def read(text: str, snippets: Path = Path("no-such-folder"), path: Path = Path("docs/page.md")) -> fences.Source:
+def book(snippets: Path = Path("no-such-folder")) -> Book:
+    """A book like ours, with these snippets."""
+    return Book(snippets, (BASE_REFERENCE,), tidy=True)
+
+
+def no_fleet() -> Fleet:
+    """For pages that must not start a machine."""
+    raise AssertionError("a machine was asked for")
+
+
+def read(text: str, snippets: Path = Path("no-such-folder"), path: Path = Path("docs/page.md")) -> sources.Source:
     """A page's source; ``text`` is the whole file."""
-    return fences.read(path, text, this_book.book(snippets))
+    return sources.read(path, text, book(snippets))
 
 
 def errors(text: str, snippets: Path = Path("no-such-folder")) -> list[str]:

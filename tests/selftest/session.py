@@ -11,8 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-TRACES = ("Traceback", "tests/harness/", "site-packages", "Error: ")
+PROJECT = """\
+[tool.pytest.ini_options]
+addopts = ["-ra"]
+
+[tool.paodetong]
+images = ["debian:trixie-slim"]
+tidy = true
+"""
+"""The pyproject.toml of a folder that has no other."""
+TRACES = ("Traceback", "paodetong/", "site-packages", "Error: ")
 SECONDS = 900
 """A session that takes longer than this hangs, also on a machine that is ten times slower than a usual one."""
 STEP = re.compile(r"(?P<page>[\w/]+\.md)::(?P<line>\d+): (?P<command>.*?)(?: (?P<word>通过|失败|跳过|挡住)\b.*)?$")
@@ -54,15 +62,20 @@ class Folder:
         file.write_text(text, "utf-8")
         return file
 
+    def declare(self) -> None:
+        """Make it a book, unless it is one."""
+        if not (self.path / "pyproject.toml").exists():
+            self.write("pyproject.toml", PROJECT)
+
     def command(self, *arguments: str) -> list[str]:
         """The command line of a session."""
-        (self.path / "pytest.ini").write_text("[pytest]\naddopts = -p tests.harness.plugin --dist loadfile -ra\n")
+        self.declare()
         return [sys.executable, "-m", "pytest", *arguments]
 
     def environment(self) -> dict[str, str]:
         """All variables of a session: ours too, without those of a pytest that runs us."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-        kept |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+        kept |= {"PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
         return kept | self.variables
 
     def run(self, *arguments: str) -> Ran:

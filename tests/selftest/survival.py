@@ -9,8 +9,8 @@ from typing import Any
 import docker
 from docker.errors import APIError
 
-from tests.harness import images
-from tests.harness.errors import HarnessError
+from paodetong.errors import HarnessError
+from paodetong.hosts import daemon
 
 PAGE = (
     "---\nmachine:\n  images: [debian:trixie-slim]\n---\n"
@@ -49,7 +49,7 @@ def marked(client: docker.DockerClient, token: str) -> list[dict[str, Any]]:
 def holding(client: docker.DockerClient, path: str) -> list[docker.models.containers.Container]:
     """The machines, of whatever run, that have this file."""
     found = []
-    for one in client.containers.list(filters={"label": f"{images.LABEL}=machine"}, ignore_removed=True):
+    for one in client.containers.list(filters={"label": f"{daemon.OURS}=machine"}, ignore_removed=True):
         try:
             if one.exec_run(["test", "-e", path]).exit_code == 0:
                 found.append(one)

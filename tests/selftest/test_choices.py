@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import page as pages
-from tests.harness import this_book
-from tests.harness.match import Bindings, agrees
-from tests.harness.page import Page, Settings
-from tests.harness.shell import Outcome
+from paodetong.hosts.shell import Outcome
+from paodetong.matching import Bindings, agrees
+from paodetong.running import judging
+from paodetong.running.page import Page
 from tests.selftest.kinds import LONG_A, LONG_B, LONG_C, SWARM_A, SWARM_B, UUID_A, UUID_B, A, B
-from tests.selftest.pages import FRONT
-from tests.selftest.session import ROOT
+from tests.selftest.pages import FRONT, book, no_fleet
 
 EXACT = [
     # what the page writes, what it shows, what comes and is another
@@ -122,20 +120,14 @@ def test_how_far_sizes_may_differ_is_the_page_s_to_say(shown: str, came: str, ag
     assert agrees([shown], [came], Bindings())
 
 
-@pytest.fixture
-def book(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages of this book, without machines."""
-    monkeypatch.setattr(Page, "settings", Settings(this_book.book(ROOT / "snippets")), raising=False)
-
-
 def replay(text: str, *outputs: list[str]) -> list[bool]:
     """Whether each command of a page agrees, had it printed this."""
-    page = pages.load(Page, Path("docs/page.md"), text)
+    page = Page(Path("docs/page.md"), text, book(), no_fleet)
     left, agreed = list(outputs), []
-    for example in page.actions():
-        page.choose(example.parsed)
-        if example.parsed.step is not None:
-            agreed.append(page.agrees(example.parsed.step, Outcome(left.pop(0), 0)))
+    for action in page.actions:
+        action.choose(page.bindings)
+        if action.command:
+            agreed.append(judging.holds(action, Outcome(left.pop(0), 0), page.bindings))
     return agreed
 
 
@@ -151,14 +143,12 @@ $ docker inspect --format '{{{{.NetworkSettings.Networks.lab.IPAddress}}}}' fixe
 """
 
 
-@pytest.mark.usefixtures("book")
 @pytest.mark.parametrize(("shown", "agree"), [("10", True), ("20", False)])
 def test_a_page_that_gives_an_address_shows_that_one(shown: str, agree: bool) -> None:
     ids = [[LONG_B], [LONG_C]]
     assert replay(STATIC.replace("ADDRESS", shown), *ids, ["172.28.0.10"]) == [True, True, agree]
 
 
-@pytest.mark.usefixtures("book")
 def test_a_file_chooses_too_and_only_from_there_on() -> None:
     text = f"""{FRONT}
 ```console
@@ -183,7 +173,6 @@ $ docker port one
     assert replay(text, first, two, ["0.0.0.0:40000"]) == [True, True, False]
 
 
-@pytest.mark.usefixtures("book")
 def test_what_is_typed_in_a_session_chooses_unless_it_was_shown_there() -> None:
     text = f"""{FRONT}
 ```console
@@ -206,7 +195,6 @@ root@{A}:/# exit
     assert replay(text, [*came[:3], "172.18.0.5 172.17.0.8", *end]) == [False]
 
 
-@pytest.mark.usefixtures("book")
 def test_a_block_can_say_that_nothing_in_it_may_change() -> None:
     text = f"""{FRONT}
 ```console

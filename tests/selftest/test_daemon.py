@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.harness import daemon
-from tests.harness.errors import HarnessError
+from paodetong.errors import HarnessError
+from paodetong.hosts import daemon
 
 SECONDS = 0.5
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import fences, machine
-from tests.harness.includes import included_files
+from paodetong.hosts import machine
+from paodetong.reading import options
+from paodetong.reading.includes import included_files
 from tests.selftest.pages import FIRST, FRONT, errors, fence, read
-from theme import transcript
 
 OK = "```console\n$ true\n```\n"
 
@@ -350,8 +350,8 @@ def test_kinds_and_options() -> None:
     ],
 )
 def test_engine_conditions(condition: str, version: str, agrees: bool) -> None:
-    assert fences.engine_agrees(condition, version) is agrees
+    assert options.engine_agrees(condition, version) is agrees
 
 
 def test_whatever_a_block_may_need_can_be_asked_and_told() -> None:
-    assert set(fences.NEEDS) == set(machine.NEEDS) == set(transcript.NEEDS)
+    assert set(options.NEEDS) == set(machine.NEEDS)

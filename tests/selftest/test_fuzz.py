@@ -13,15 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.harness import fences, match, rendered, this_book, transcript
-from tests.harness.errors import PageError
-from tests.harness.match import Bindings
+from paodetong import matching
+from paodetong.errors import PageError
+from paodetong.matching import Bindings
+from paodetong.reading import rendered, sources, transcript
 from tests.selftest import kinds
-from tests.selftest.pages import FRONT
-from tests.selftest.session import ROOT
+from tests.selftest.pages import FRONT, book
+from tests.this_book import ROOT
 
 CONFIG, SNIPPETS = ROOT / "mkdocs.yml", ROOT / "snippets"
-BOOK = this_book.book(SNIPPETS)
+BOOK = book(SNIPPETS)
 PAGE = Path("docs/page.md")
 MANY = settings(
     max_examples=int(os.environ.get("FUZZ", "60")), deadline=None, derandomize="FUZZ" not in os.environ,
@@ -80,13 +81,13 @@ def test_every_step_is_read_as_it_is_shown(
         body = [opening, *lines, closing]
         text += f"文字\n\n{place}" + "\n".join(prefix + line for line in body) + "\n\n"
         wanted.append(lines)
-    source = fences.read(PAGE, text, BOOK)
+    source = sources.read(PAGE, text, BOOK)
     if source.errors:  # a line that closes the block, an include, …: said, and not lost in silence
         return
     assert [list(fence.lines) for fence in source.fences] == wanted
     for fence, (_, _, steps) in zip(source.fences, blocks, strict=True):
         assert len(transcript.parse(PAGE, fence)) >= len(steps)
-    shown = rendered.render(fences.split(text), CONFIG, SNIPPETS)
+    shown = rendered.render(sources.split(text), CONFIG, SNIPPETS)
     assert rendered.compare(PAGE, text, source, shown) == []
 
 
@@ -103,8 +104,8 @@ FRAGMENTS = [
 @given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), LINE), max_size=14).map("\n".join))
 def test_whatever_stands_on_a_page_is_tested_or_refused(body: str) -> None:
     text = FRONT + body + "\n"
-    source = fences.read(PAGE, text, BOOK)
-    shown = rendered.render(fences.split(text), CONFIG, SNIPPETS)
+    source = sources.read(PAGE, text, BOOK)
+    shown = rendered.render(sources.split(text), CONFIG, SNIPPETS)
     errors = [*source.errors, *rendered.compare(PAGE, text, source, shown)]
     for error in errors:
         assert isinstance(error, PageError)
@@ -123,7 +124,7 @@ def test_whatever_stands_on_a_page_is_tested_or_refused(body: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_a_crash(text: str) -> None:
     for page in (text, FRONT + text, f"{FRONT}```console\n$ {text}\n```\n"):
-        for fence in fences.read(PAGE, page, BOOK).fences:
+        for fence in sources.read(PAGE, page, BOOK).fences:
             with contextlib.suppress(PageError):
                 transcript.parse(PAGE, fence)
 
@@ -131,9 +132,9 @@ def test_any_text_is_read_without_a_crash(text: str) -> None:
 @MANY
 @given(st.lists(LINE, max_size=8), st.lists(LINE, max_size=8))
 def test_what_is_recorded_agrees(shown: list[str], came: list[str]) -> None:
-    written = match.merge(shown, came, Bindings())
-    assert match.agrees(written, came, Bindings())
-    assert match.merge(written, came, Bindings()) == written
+    written = matching.merge(shown, came, Bindings())
+    assert matching.agrees(written, came, Bindings())
+    assert matching.merge(written, came, Bindings()) == written
 
 
 @MANY
@@ -141,15 +142,15 @@ def test_what_is_recorded_agrees(shown: list[str], came: list[str]) -> None:
 def test_a_changed_letter_is_noticed(lines: list[str], data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(lines) - 1))
     line = lines[number]
-    taken = {at for token in match.volatile(line) for at in range(token.start, token.end)}
+    taken = {at for token in matching.volatile(line) for at in range(token.start, token.end)}
     places = [at for at, letter in enumerate(line) if at not in taken and letter.isalpha()]
-    if not places or match.ELLIPSIS in line or any(one.strip() == match.ELLIPSIS for one in lines):
+    if not places or matching.ELLIPSIS in line or any(one.strip() == matching.ELLIPSIS for one in lines):
         return
     at = data.draw(st.sampled_from(places))
     changed = line[:at] + ("x" if line[at] != "x" else "y") + line[at + 1 :]
-    if set(match.volatile(changed)) == set(match.volatile(line)):
+    if set(matching.volatile(changed)) == set(matching.volatile(line)):
         came = [*lines[:number], changed, *lines[number + 1 :]]
-        assert not match.agrees(lines, came, Bindings())
+        assert not matching.agrees(lines, came, Bindings())
 
 
 VOLATILE = st.sampled_from(
@@ -162,18 +163,18 @@ VOLATILE = st.sampled_from(
 @given(st.lists(st.one_of(LINE, VOLATILE, st.text("0123456789abcdef:.-/ smhkMB", max_size=40)), max_size=6))
 def test_volatile_text_is_found_in_order_and_agrees_with_itself(lines: list[str]) -> None:
     page = Bindings()
-    for line, context in zip(lines, match.contexts(lines), strict=True):
+    for line, context in zip(lines, matching.contexts(lines), strict=True):
         end = 0
-        for token in match.volatile(line, context):
+        for token in matching.volatile(line, context):
             assert token.start >= end
             assert line[token.start : token.end] == token.text
             end = token.end
         page.substitute(line)
-    if not any(match.ELLIPSIS in line for line in lines):
-        assert match.agrees(lines, lines, Bindings())
+    if not any(matching.ELLIPSIS in line for line in lines):
+        assert matching.agrees(lines, lines, Bindings())
         page.choose("\n".join(lines))
-        assert match.agrees(lines, lines, page)
-        assert match.agrees(lines, lines, page.to_the_letter())
+        assert matching.agrees(lines, lines, page)
+        assert matching.agrees(lines, lines, page.to_the_letter())
 
 
 @MANY
@@ -181,13 +182,13 @@ def test_volatile_text_is_found_in_order_and_agrees_with_itself(lines: list[str]
 def test_what_is_chosen_no_longer_changes(chosen: str, other: str) -> None:
     page = Bindings()
     page.choose(chosen)
-    held = {token for token in match.volatile(chosen) if match.KINDS[token.kind].chosen}
-    left = {token for token in page.tokens(chosen) if match.KINDS[token.kind].chosen}
+    held = {token for token in matching.volatile(chosen) if matching.KINDS[token.kind].chosen}
+    left = {token for token in page.tokens(chosen) if matching.KINDS[token.kind].chosen}
     assert not held & left
-    if chosen.split() != other.split() and match.ELLIPSIS not in chosen and not page.tokens(chosen):
-        assert not match.agrees([chosen], [other], page)
+    if chosen.split() != other.split() and matching.ELLIPSIS not in chosen and not page.tokens(chosen):
+        assert not matching.agrees([chosen], [other], page)
 
 
 @pytest.mark.parametrize("text", ["\x00", "\ud7ff", "```console\n$ " + "a" * 100_000 + "\n```\n"])
 def test_odd_text_is_read(text: str) -> None:
-    fences.read(PAGE, FRONT + text, BOOK)
+    sources.read(PAGE, FRONT + text, BOOK)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from _pytest.mark import ParameterSet
 
-from tests.harness.match import (
+from paodetong.matching import (
     ELLIPSIS,
     EPHEMERAL,
     KINDS,
@@ -23,7 +23,7 @@ from tests.harness.match import (
     merge,
     volatile,
 )
-from tests.harness.transcript import KEYS
+from paodetong.reading.prompts import KEYS
 from tests.selftest import kinds
 from tests.selftest.kinds import LONG_A, LONG_B, LONG_C, SWARM_A, SWARM_B, A, B, C, D
 

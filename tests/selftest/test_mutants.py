@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.page import Page, Settings
-from tests.harness.shell import Outcome
+from paodetong.hosts.shell import Outcome
 from tests.selftest.pages import FRONT
 from tests.trials import mutants
 
@@ -46,7 +45,6 @@ CAME: list[list[Outcome] | None] = [
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A page in a project of its own."""
     monkeypatch.setattr(mutants, "ROOT", tmp_path)
-    monkeypatch.setattr(Page, "settings", Settings(mutants.BOOK), raising=False)
     file = tmp_path / "page.md"
     file.write_text(PAGE, "utf-8")
     return file

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.shell import ENDED
+from paodetong.hosts.shell import ENDED
 from tests.selftest.session import TRACES, Folder, Ran, at
 
 BARE = "---\nmachine:\n  docker: false\n---\n"
@@ -254,9 +254,9 @@ def test_every_step_of_a_good_page_passes(folder: Folder, session: Ran) -> None:
     by_line = {block["line"]: block for block in blocks}
     assert by_line[at(GOOD, ">=99")]["status"] == "skipped"
     assert by_line[at(GOOD, ">=99")]["reason"].startswith("只在 Docker >=99 上运行，这里是 ")
-    assert by_line[at(GOOD, "data-skip")] | {"seconds": 0} == {
+    assert by_line[at(GOOD, "data-skip")] | {"seconds": 0, "steps": []} == {
         "line": at(GOOD, "data-skip"), "kind": "skip", "status": "skipped", "reason": "要十分钟",
-        "commands": ["exit 1"], "seconds": 0,
+        "commands": ["exit 1"], "seconds": 0, "steps": [],
     }  # fmt: skip
     needs = by_line[at(GOOD, "data-needs")]
     assert (needs["status"], needs["reason"]) in [("passed", None), ("skipped", "这台测试机没有 hub")]
@@ -370,8 +370,9 @@ def test_the_ledger_holds_all_pages_of_all_workers(folder: Folder, session: Ran)
     assert (folder.path / "build" / f"ledger-{ledger['engine']}{store}.json").exists()
     for page in ledger["pages"]:
         assert re.fullmatch(r"[0-9a-f]{64}", page["sha256"])
+        assert page["machine"].startswith("trixie")
         for block in page["blocks"]:
-            assert set(block) == {"line", "kind", "status", "reason", "commands", "seconds"}
+            assert set(block) == {"line", "kind", "status", "reason", "commands", "seconds", "steps"}
 
 
 def test_one_step_alone_runs_what_stands_before_it(folder: Folder, session: Ran) -> None:

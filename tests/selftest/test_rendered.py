@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import fences, rendered
+from paodetong.reading import fences, rendered, sources
 from tests.selftest.pages import FIRST, FRONT, read
-from tests.selftest.session import ROOT
 from tests.selftest.test_fences import PLACES
+from tests.this_book import ROOT
 
 CONFIG = ROOT / "mkdocs.yml"
 PAGES = sorted(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md"))
@@ -98,7 +98,7 @@ def test_a_block_that_escapes(body: str, line: int, message: str, before: str) -
 def test_blocks_that_are_shown_in_another_order_are_noticed() -> None:
     text = FRONT + OK + "\n" + OK.replace("一", "二")
     source = read(text, Path("snippets"), Path("p.md"))
-    blocks = rendered.render(fences.split(text), CONFIG, Path("snippets"))
+    blocks = rendered.render(sources.split(text), CONFIG, Path("snippets"))
     assert rendered.compare(Path("p.md"), text, source, blocks) == []
     assert rendered.compare(Path("p.md"), text, source, blocks[::-1])
     assert rendered.compare(Path("p.md"), text, source, blocks[1:])
@@ -108,7 +108,7 @@ def test_blocks_that_are_shown_in_another_order_are_noticed() -> None:
 def test_a_language_that_the_site_shows_otherwise_is_noticed() -> None:
     text = FRONT + OK
     source = read(text, Path("snippets"), Path("p.md"))
-    (block,) = rendered.render(fences.split(text), CONFIG, Path("snippets"))
+    (block,) = rendered.render(sources.split(text), CONFIG, Path("snippets"))
     assert block.language == "console"
     (error,) = rendered.compare(Path("p.md"), text, source, [rendered.Block("text", block.text)])
     assert str(error) == f"p.md:{FIRST}: 测试把它当作 console，网页上却是 text。"

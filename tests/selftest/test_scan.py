@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import scan
-from tests.selftest.session import ROOT
+from paodetong.cli import scan
+from tests.selftest.pages import book
+from tests.this_book import BOOK, ROOT
 
 FOREIGN = """\
 # Chapter
@@ -41,7 +42,7 @@ $ true
 def test_a_foreign_page_is_counted_and_its_needs_are_told(tmp_path: Path) -> None:
     file = tmp_path / "chapter.md"
     file.write_text(FOREIGN, "utf-8")
-    page = scan.scan(file, tmp_path / "snippets")
+    page = scan.scan(file, book(tmp_path / "snippets"))
     assert [(block.line, block.kind, block.language, block.commands) for block in page.blocks] == [
         (3, "refused", "bash", 2),
         (9, "refused", "bash", 1),
@@ -53,8 +54,9 @@ def test_a_foreign_page_is_counted_and_its_needs_are_told(tmp_path: Path) -> Non
     assert page.needs[0].startswith(f"{file}:1: ")
 
 
+@pytest.mark.reads("docs", "snippets")
 def test_our_own_pages_need_nothing() -> None:
-    found = [scan.scan(path, ROOT / "snippets") for path in scan.pages(ROOT / "docs")]
+    found = [scan.scan(path, BOOK) for path in scan.pages(ROOT / "docs")]
     assert found
     assert [need for page in found for need in page.needs] == []
     assert list(scan.report(found, every=True))[-1].startswith(f"共 {len(found)} 页")
@@ -64,7 +66,7 @@ def test_our_own_pages_need_nothing() -> None:
 def test_no_text_stops_it(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "odd.md"
     file.write_bytes(content)
-    assert scan.scan(file, tmp_path).path == file
+    assert scan.scan(file, book(tmp_path)).path == file
 
 
 def test_hidden_folders_are_left_out(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.errors import PageError
-from tests.harness.page import text_of
+from paodetong.errors import PageError
+from paodetong.reading.sources import text_of
 from tests.selftest.pages import FRONT, errors, read
 from tests.selftest.session import TRACES, Folder, Ran
 from tests.selftest.test_transcript import console

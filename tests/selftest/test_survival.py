@@ -15,9 +15,11 @@ import docker
 import pytest
 from docker.errors import APIError
 
-from tests.harness import daemon, images, machine
-from tests.selftest.session import ROOT, Folder
+from paodetong.hosts import daemon, images, machine
+from paodetong.hosts.engine import Engine
+from tests.selftest.session import Folder
 from tests.selftest.survival import GONE_SECONDS, GREEN, MARK, PAGE, TOKEN, marked, until
+from tests.this_book import ROOT
 
 START_SECONDS = 120.0
 
@@ -39,7 +41,7 @@ def client() -> docker.DockerClient:
 @pytest.fixture
 def users(client: docker.DockerClient) -> Iterator[Callable[[], dict[str, Any]]]:
     """A container, a volume, a network and an image as a user may have them; called, it tells how they are."""
-    images.prepare(client, images.engine(), lambda _: None)
+    images.prepare(client, Engine.wanted(), lambda _: None)
     base = next(name for name in images.ours(client) if "/debian:trixie" in name)
     name = f"{TOKEN}-user-{os.getpid()}"
     client.images.get(base).tag(name, "kept")
@@ -122,10 +124,11 @@ def test_nothing_outlives_a_killed_run(
 CREATED = """
 import os, signal
 from docker.models.containers import Container
-from tests.harness import daemon, images, machine
+from paodetong.hosts.engine import Engine
+from paodetong.hosts import daemon, images, machine
 
 client = daemon.connect()
-made = images.prepare(client, images.engine(), print)
+made = images.prepare(client, Engine.wanted(), print)
 machine.privileged(client, made.docker)
 Container.start = lambda self: os.kill(os.getpid(), signal.SIGKILL)
 machine.launch(client, made.docker, hostname="debian", command=["store=overlay2"])
@@ -141,7 +144,7 @@ def test_what_was_only_created_goes_too(client: docker.DockerClient) -> None:
 
 
 def test_what_is_paused_does_not_keep_its_machine(client: docker.DockerClient) -> None:
-    made = images.prepare(client, images.engine(), lambda _: None)
+    made = images.prepare(client, Engine.wanted(), lambda _: None)
     for _ in range(3):
         with machine.launch(client, made.docker, hostname="debian", command=["store=overlay2", "seed"]) as one:
             status, output = one.run(["bash", "-c", "docker pause $(docker run -d debian:trixie-slim sleep 600)"])

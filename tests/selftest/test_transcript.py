@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import transcript
-from tests.harness.errors import PageError
-from tests.harness.match import Bindings, agrees
+from paodetong.errors import PageError
+from paodetong.matching import Bindings, agrees
+from paodetong.reading import transcript
 from tests.selftest.pages import FIRST, FRONT, fence, read, steps
 
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from tests.harness import ledger
+from paodetong.running import ledger
+from tests.this_book import ROOT
 
-ROOT = Path(__file__).absolute().parents[2]
 RUN_FIRST = "先运行 make test：网站的测试要与账本 build/ledger.json 里真正运行过的命令对照。"
-PARTS = ("mkdocs.yml", "mkdocs.offline.yml", "docs", "snippets", "theme", "tests/__init__.py", "tests/harness")
+PARTS = ("mkdocs.yml", "mkdocs.offline.yml", "docs", "snippets", "theme")
 
 
 @dataclass(frozen=True)

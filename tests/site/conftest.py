@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.site import book
+from tests.this_book import ROOT
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -56,7 +57,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def _build(config: str, folder: Path) -> Path:
-    done = book.build(book.ROOT, config, folder)
+    done = book.build(ROOT, config, folder)
     if done.returncode:
         pytest.fail(f"{config} 不能严格地构建：\n{done.stdout}", pytrace=False)
     return folder

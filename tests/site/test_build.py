@@ -11,8 +11,10 @@ import pytest
 
 from tests.site import book
 from tests.site.conftest import Site
+from tests.this_book import ROOT
 
 
+@pytest.mark.reads("docs", "snippets")
 def test_every_page_is_built(site: Site) -> None:
     for page in book.pages():
         name = page.offline if site.base.startswith("file:") else f"{page.served}index.html"
@@ -31,6 +33,7 @@ def test_zensical_builds_the_same_configuration(tmp_path: Path) -> None:
         assert "diagram--missing" not in built, f"{page} 有没画出来的图。"
 
 
+@pytest.mark.reads("docs", "snippets")
 def test_no_link_is_broken(offline: Site) -> None:
     beside = Path(sys.executable).with_name("lychee")
     lychee = str(beside) if beside.is_file() else shutil.which("lychee")
@@ -44,7 +47,7 @@ def test_no_link_is_broken(offline: Site) -> None:
         "--exclude-path",
         "404.html",
     ]
-    done = book.run([lychee, *asked, str(offline.folder)], book.ROOT)
+    done = book.run([lychee, *asked, str(offline.folder)], ROOT)
     assert done.returncode == 0, done.stdout
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.harness import fences, ledger, this_book, transcript
+from paodetong.reading import fences, sources, transcript
+from paodetong.running import ledger
 from tests.site import book
 from tests.site.conftest import Site, serving
+from tests.this_book import BOOK, ROOT
 
 PAGES = [pytest.param(page, id=page.file) for page in book.pages()]
 UNTOUCHED = "剪贴板里原来的内容"
@@ -136,12 +138,12 @@ def differences(expected: list[str], found: list[str]) -> list[str]:
 
 def recorded(page: book.PageName) -> list[str]:
     """The commands of each transcript of a page, as the ledger has them for exactly this text."""
-    text = (book.ROOT / "docs" / page.file).read_text("utf-8")
+    text = (ROOT / "docs" / page.file).read_text("utf-8")
     if entry := book.tested().get(f"docs/{page.file}"):
-        if entry["sha256"] != ledger.digest(fences.split(text), book.ROOT / "snippets"):
+        if entry["sha256"] != ledger.digest(sources.split(text), ROOT / "snippets"):
             pytest.fail(f"docs/{page.file} 在上次运行之后改过。{book.RUN_FIRST}", pytrace=False)
         return ["\n".join(block["commands"]) for block in entry["blocks"] if block["kind"] in ("console", "skip")]
-    source = fences.read(Path(page.file), text, this_book.book(book.ROOT / "snippets"))
+    source = sources.read(Path(page.file), text, BOOK)
     if any(fence.language == fences.CONSOLE for fence in source.fences):
         pytest.fail(f"账本里没有 docs/{page.file}。{book.RUN_FIRST}", pytrace=False)
     return []
@@ -178,7 +180,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _written() -> list[str]:
-    source = fences.read(Path("forms.md"), FORMS, this_book.book(Path("snippets")))
+    source = sources.read(Path("forms.md"), FORMS, BOOK)
     assert not source.errors
     consoles = [fence for fence in source.fences if fence.language == fences.CONSOLE]
     return ["\n".join(step.command for step in transcript.parse(Path("forms.md"), one)) for one in consoles]

@@ -21,6 +21,7 @@ def pages() -> list[dict[str, Any]]:
     return list(book.tested().values())
 
 
+@pytest.mark.reads("docs", "snippets")
 def test_nearly_everything_is_run(pages: list[dict[str, Any]]) -> None:
     parts: dict[str, list[dict[str, Any]]] = {}
     for page in pages:
@@ -30,6 +31,7 @@ def test_nearly_everything_is_run(pages: list[dict[str, Any]]) -> None:
         assert len(skipped) <= SKIPPED_AT_MOST * len(blocks), f"{part} 跳过了 {len(skipped)}/{len(blocks)} 块。"
 
 
+@pytest.mark.reads("docs", "snippets")
 def test_nothing_is_skipped_without_a_reason(pages: list[dict[str, Any]]) -> None:
     blocks = [(page["path"], block) for page in pages for block in page["blocks"]]
     assert [path for path, block in blocks if block["status"] == "skipped" and not block["reason"]] == []

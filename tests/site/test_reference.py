@@ -13,8 +13,9 @@ from pypdf import PdfReader
 
 from tests.site import book
 from tests.site.conftest import Site
+from tests.this_book import ROOT
 
-REFERENCE = book.ROOT / "docs/reference"
+REFERENCE = ROOT / "docs/reference"
 COMMANDS, NOTES = book.PageName("reference/commands.md"), book.PageName("reference/notes.md")
 HOW_MANY = 40
 SHEETS = 2
@@ -83,10 +84,11 @@ def unproved(rows: list[Listed], docs: Path) -> list[str]:
     return wrong
 
 
+@pytest.mark.reads("docs", "snippets")
 def test_every_listed_command_ran_where_it_says() -> None:
     rows = listed((REFERENCE / "commands.md").read_text("utf-8"))
     assert len({row.command for row in rows}) == len(rows) == HOW_MANY
-    wrong = unproved(rows, book.ROOT / "docs")
+    wrong = unproved(rows, ROOT / "docs")
     assert not wrong, "\n".join(wrong)
 
 
@@ -100,7 +102,7 @@ def test_every_listed_command_ran_where_it_says() -> None:
     ids=["command", "section", "anchor"],
 )
 def test_a_command_that_did_not_run_there_is_noticed(row: Listed) -> None:
-    assert unproved([row], book.ROOT / "docs")
+    assert unproved([row], ROOT / "docs")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,7 @@ def test_a_listed_command_is_recognized(command: str, ran: str, agrees: bool) ->
     assert bool(pattern(command).search(ran)) == agrees
 
 
+@pytest.mark.reads("docs/reference")
 def test_the_list_fits_on_two_sheets(online: Site, context: BrowserContext, tmp_path: Path) -> None:
     tab = context.new_page()
     tab.goto(online.address(COMMANDS))
@@ -128,6 +131,7 @@ def test_the_list_fits_on_two_sheets(online: Site, context: BrowserContext, tmp_
     assert len(PdfReader(file).pages) == SHEETS
 
 
+@pytest.mark.reads("docs/reference")
 def test_every_statement_of_the_notes_has_its_place(online: Site) -> None:
     """Numbered without a gap, with a verdict, and with links that land on a heading of the built site."""
     rows = [NOTE_ROW.fullmatch(line) for line in (REFERENCE / "notes.md").read_text("utf-8").split("\n")]

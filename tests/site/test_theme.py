@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
-from tests.harness import ledger
-from theme import diagrams, mermaid, verified
-from theme.transcript import TranscriptLexer, notes
+from paodetong.running import ledger
+from paodetong.site import draw, drawn, verified
+from paodetong.site.lexer import TranscriptLexer
+from paodetong.site.notes import notes
+from tests.this_book import ROOT
+
+PICTURES = ROOT / "theme" / "diagrams"
 
 BODY = "# 页\n\n```console\n$ true\n```\n"
 
@@ -25,9 +29,9 @@ def _page(body: str = BODY, status: str = "passed", **more: Any) -> dict[str, An
 def _rendered(folder: Path, *ledgers: dict[str, Any], body: str = BODY) -> str:
     for number, one in enumerate(ledgers):
         (folder / f"ledger-{number}.json").write_text(json.dumps(one), "utf-8")
-    extensions = ["attr_list", "pymdownx.highlight", "pymdownx.superfences", "theme.transcript", "theme.verified"]
+    extensions = ["attr_list", "pymdownx.highlight", "pymdownx.superfences", "paodetong.notes", "paodetong.verified"]
     configs: dict[str, dict[str, Any]] = {
-        "theme.verified": {"ledgers": str(folder)},
+        "paodetong.verified": {"ledgers": str(folder)},
         "pymdownx.highlight": {"pygments_lang_class": True},
     }
     html: str = Markdown(extensions=extensions, extension_configs=configs).convert(body)
@@ -102,10 +106,10 @@ def test_the_lexer_loses_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("fence", ['```mermaid title="甲乙"', '``` { .mermaid title="甲乙" }'])
-def test_a_picture_has_its_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fence: str) -> None:
-    monkeypatch.setattr(mermaid, "DIAGRAMS", tmp_path)
-    (tmp_path / f"{mermaid.name('flowchart LR')}.svg").write_text('<svg role="img"></svg>', "utf-8")
-    fences = [{"name": "mermaid", "class": "diagram", "format": mermaid.format, "validator": mermaid.validate}]
+def test_a_picture_has_its_title(tmp_path: Path, fence: str) -> None:
+    (tmp_path / f"{drawn.name('flowchart LR')}.svg").write_text('<svg role="img"></svg>', "utf-8")
+    show = drawn.pictures(str(tmp_path))
+    fences = [{"name": "mermaid", "class": "diagram", "format": show, "validator": drawn.validate}]
     md = Markdown(
         extensions=["attr_list", "pymdownx.superfences"],
         extension_configs={"pymdownx.superfences": {"custom_fences": fences}},
@@ -115,6 +119,7 @@ def test_a_picture_has_its_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "<figcaption>甲乙</figcaption>" in html
 
 
+@pytest.mark.reads("docs")
 def test_every_picture_is_drawn_and_none_is_left_over() -> None:
-    wanted = set(diagrams.sources(diagrams.ROOT / "docs"))
-    assert {file.stem for file in mermaid.DIAGRAMS.glob("*.svg")} == wanted, "运行 make diagrams。"
+    wanted = set(draw.sources(ROOT / "docs"))
+    assert {file.stem for file in PICTURES.glob("*.svg")} == wanted, "运行 make diagrams。"

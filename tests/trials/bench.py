@@ -17,13 +17,16 @@ import sys
 import time
 from pathlib import Path
 
-from tests.harness import daemon, images, transcript
-from tests.harness.machine import Fleet, Machine, fleet
-from tests.harness.shell import ENVIRONMENT, FOLDER, Shell
+from paodetong.hosts import daemon, images
+from paodetong.hosts.engine import Engine
+from paodetong.hosts.fleet import Fleet, fleet
+from paodetong.hosts.machine import Machine
+from paodetong.hosts.shell import ENVIRONMENT, FOLDER, Shell
+from paodetong.reading import transcript
+from tests.this_book import ROOT
 from tests.trials import book, peers
-from tests.trials.book import ROOT
 
-OTHER_STORE = images.Engine("forky", "containerd")
+OTHER_STORE = Engine("forky", "containerd")
 MACHINES = 7
 COMMANDS = 500
 PAGE_SECONDS = 300
@@ -145,7 +148,7 @@ def compare(machines: Fleet, pages: list[Path]) -> None:
 def main() -> None:
     """Print the figures, and fail where a limit is not kept."""
     client = daemon.connect()
-    engine = images.engine()
+    engine = Engine.wanted()
     made = images.prepare(client, engine, print)
     pages = [page for page in book.pages() if alone(page)]
     limits: list[tuple[str, float, float]] = []

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import fences, this_book, transcript
-from tests.harness.machine import Machine
-from tests.harness.page import lacks
-from tests.harness.transcript import Step
-
-ROOT = Path(__file__).resolve().parents[2]
-BOOK = this_book.book(ROOT / "snippets")
+from paodetong.hosts.machine import Machine
+from paodetong.reading import fences, sources, transcript
+from paodetong.reading.transcript import Step
+from paodetong.running.machines import lacks
+from tests.this_book import BOOK, ROOT
 
 
 def pages() -> list[Path]:
@@ -21,9 +19,9 @@ def pages() -> list[Path]:
     return sorted((ROOT / "docs").rglob("*.md"))
 
 
-def read(page: Path) -> fences.Source:
+def read(page: Path) -> sources.Source:
     """A page as the harness reads it."""
-    return fences.read(page, page.read_text("utf-8"), BOOK)
+    return sources.read(page, page.read_text("utf-8"), BOOK)
 
 
 @dataclass(frozen=True)

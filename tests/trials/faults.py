@@ -24,9 +24,10 @@ from pathlib import Path
 
 import docker
 
-from tests.harness import daemon, images
-from tests.harness.errors import HarnessError
-from tests.harness.machine import fleet
+from paodetong.errors import HarnessError
+from paodetong.hosts import daemon, images
+from paodetong.hosts.engine import Engine
+from paodetong.hosts.fleet import fleet
 from tests.selftest.session import TRACES, Folder
 from tests.selftest.survival import GONE_SECONDS, GREEN, holding, until
 from tests.trials.outer import Gate, Outer, outer
@@ -236,7 +237,7 @@ def strike(fault: Fault, host: Outer, made: images.Images, path: Path) -> Struck
     client = host.connect()
     scene = Scene(host, gate, folder, client)
     # another run's machine that is about to start, which nothing may touch
-    other = client.api.create_container(made.docker, labels={images.LABEL: "machine"})["Id"]
+    other = client.api.create_container(made.docker, labels={daemon.OURS: "machine"})["Id"]
     shutil.rmtree(path / "build", ignore_errors=True)
     log = path / "log"
     with log.open("wb") as output:
@@ -260,7 +261,7 @@ def strike(fault: Fault, host: Outer, made: images.Images, path: Path) -> Struck
         running.wait()
         gate.close()
         fault.mend(scene)
-    ours = {"label": f"{images.LABEL}=machine"}
+    ours = {"label": f"{daemon.OURS}=machine"}
     try:
         until(lambda: not client.api.containers(filters=ours), GONE_SECONDS, "测试机都不在了")
     except HarnessError as error:
@@ -299,7 +300,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="只要名字里有这几个字的故障")
     given = parser.parse_args()
     client = daemon.connect()
-    made = images.prepare(client, images.engine(), print)
+    made = images.prepare(client, Engine.wanted(), print)
     bad = 0
     with tempfile.TemporaryDirectory(prefix="paodetong-faults-") as name, fleet(client, made) as machines:
         path = Path(name)

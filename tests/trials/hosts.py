@@ -22,10 +22,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.harness import daemon, images
-from tests.harness.errors import HarnessError
-from tests.harness.machine import fleet, privileged
-from tests.trials.book import ROOT
+from paodetong.errors import HarnessError
+from paodetong.hosts import daemon, images
+from paodetong.hosts.engine import Engine
+from paodetong.hosts.fleet import fleet
+from paodetong.hosts.machine import privileged
+from tests.this_book import ROOT
 from tests.trials.outer import Outer, outer
 
 NOBODY = 65534
@@ -99,7 +101,7 @@ def reach(host: Host, home: Path) -> Iterator[Way]:
         return
     client = daemon.connect()
     with (
-        fleet(client, images.prepare(client, images.Engine(host.suite), print)) as machines,
+        fleet(client, images.prepare(client, Engine(host.suite), print)) as machines,
         outer(machines, options=host.options, room=ROOM) as made,
     ):
         yield Way(_ssh(made, home) if host.ssh else {"DOCKER_HOST": made.url})
@@ -129,7 +131,7 @@ def here() -> str:
     """What the daemon is that this process reaches."""
     client = daemon.connect()
     info = client.info()
-    with_all = privileged(client, images.prepare(client, images.engine(), lambda _: None).bare)
+    with_all = privileged(client, images.prepare(client, Engine.wanted(), lambda _: None).bare)
     return (
         f"Docker {info['ServerVersion']}，{info['Driver']}，cgroup v{info.get('CgroupVersion', '1')}，"
         f"{'--privileged' if with_all else '没有 --privileged'}"

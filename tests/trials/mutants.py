@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
+import functools
 import multiprocessing
 import os
 import random
@@ -22,13 +23,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import daemon, fences, images, match, shell, transcript
-from tests.harness import page as pages
-from tests.harness.fences import Fence
-from tests.harness.machine import Fleet
-from tests.harness.page import Page, Settings
+from paodetong import matching
+from paodetong.hosts import daemon, images, shell
+from paodetong.hosts.engine import Engine
+from paodetong.hosts.fleet import Fleet
+from paodetong.matching import Bindings
+from paodetong.reading import prompts, sources, transcript
+from paodetong.reading.fences import Fence
+from paodetong.running import judging
+from paodetong.running.actions import Action
+from paodetong.running.page import Page
+from tests.this_book import BOOK, ROOT
 from tests.trials import book
-from tests.trials.book import BOOK, ROOT
 
 SHOWN = ("word", "number", "option shown", "name", "status", "line dropped", "line added", "identity", "exit status")
 """Kinds that change what a page shows, and so need no run of their own."""
@@ -71,7 +77,7 @@ def mutants(path: Path, ran: set[int]) -> Iterator[Mutant]:
         ran: lines of the actions that passed; what was skipped promises nothing here.
     """
     text = path.read_text("utf-8")
-    source = fences.read(path, text, BOOK)
+    source = sources.read(path, text, BOOK)
     names = sorted(set(NAMED.findall(text)))
     shown = _identities(path, source)
     for fence in source.fences:
@@ -84,12 +90,12 @@ def mutants(path: Path, ran: set[int]) -> Iterator[Mutant]:
             if step.line not in ran:
                 continue
             typed = {one.index for one in step.inputs if one.prompt}
-            contexts = match.contexts(step.expected)
+            contexts = matching.contexts(step.expected)
             for index, line in enumerate(step.expected):
                 if index in typed:
                     continue
                 beside = [one.strip() for one in step.expected[max(0, index - 1) : index + 2]]
-                tokens = [] if step.exact else list(match.volatile(line, contexts[index]))
+                tokens = [] if step.exact else list(matching.volatile(line, contexts[index]))
                 for kind, new in _lines(line, beside, names, shown, tokens):
                     yield _edit(path, text, fence, step.expected_line + index, 1, kind, new)
             yield from _command(path, text, fence, step)
@@ -107,32 +113,32 @@ def mutants(path: Path, ran: set[int]) -> Iterator[Mutant]:
             yield _exit(path, text, fence)
 
 
-def _identities(path: Path, source: fences.Source) -> dict[str, set[str]]:
+def _identities(path: Path, source: sources.Source) -> dict[str, set[str]]:
     """The identities that a page's outputs show, by kind."""
     found: dict[str, set[str]] = {}
     for fence in source.fences:
         for step in transcript.parse(path, fence) if fence.kind == "console" else ():
-            for line, context in zip(step.expected, match.contexts(step.expected), strict=True):
-                for token in match.volatile(line, context):
-                    if token.kind in match.IDENTITIES:
+            for line, context in zip(step.expected, matching.contexts(step.expected), strict=True):
+                for token in matching.volatile(line, context):
+                    if token.kind in matching.IDENTITIES:
                         found.setdefault(token.kind, set()).add(token.text)
     return found
 
 
 def _lines(
-    line: str, beside: list[str], names: list[str], shown: dict[str, set[str]], tokens: list[match.Token]
+    line: str, beside: list[str], names: list[str], shown: dict[str, set[str]], tokens: list[matching.Token]
 ) -> Iterator[tuple[str, list[str]]]:
     """What may stand instead of a line of output.
 
     Beside a line of ``...``, which stands for it too, a page without it says nothing wrong, so there it is not dropped.
     """
-    if line.strip() == match.ELLIPSIS or not line.strip():
+    if line.strip() == matching.ELLIPSIS or not line.strip():
         return
-    if match.ELLIPSIS not in beside:
+    if matching.ELLIPSIS not in beside:
         yield "line dropped", []
     yield "line added", [line, line]
     taken = [(token.start, token.end) for token in tokens]
-    taken += [(found.start(), found.end()) for found in re.finditer(re.escape(match.ELLIPSIS), line)]
+    taken += [(found.start(), found.end()) for found in re.finditer(re.escape(matching.ELLIPSIS), line)]
 
     def stable(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         for found in pattern.finditer(line):
@@ -153,9 +159,9 @@ def _lines(
         else:
             yield "word", [_replaced(line, found, _typo(found.group()))]
     for token in tokens:
-        if token.kind in match.IDENTITIES:
+        if token.kind in matching.IDENTITIES:
             for other in sorted(shown[token.kind] - {token.text}):
-                if len(other) == len(token.text) and other[: match.SHORT] != token.text[: match.SHORT]:
+                if len(other) == len(token.text) and other[: matching.SHORT] != token.text[: matching.SHORT]:
                     yield "identity", [line[: token.start] + other + line[token.end :]]
 
 
@@ -184,7 +190,7 @@ def _edit(path: Path, text: str, fence: Fence, first: int, count: int, kind: str
 def _command(path: Path, text: str, fence: Fence, step: transcript.Step) -> Iterator[Mutant]:
     """An option dropped, or a word of the command mistyped; also in what is typed inside a container."""
     for number, line in enumerate(step.command.split("\n")):
-        prompt = transcript.PROMPT if number == 0 else transcript.CONTINUATION
+        prompt = prompts.PROMPT if number == 0 else prompts.CONTINUATION
         for kind, new in _words(line):
             yield _edit(path, text, fence, step.line + number, 1, kind, [prompt + new])
     for one in step.inputs:
@@ -246,49 +252,39 @@ def _file(path: Path, text: str, fence: Fence) -> Iterator[Mutant]:
             yield Mutant(made.page, made.kind, fence.line, f"{fence.options['title']}: {line}", now, made.text)
 
 
-class Watched(Page):
-    """A page that remembers what each of its commands did, every try of it."""
-
-    tries: dict[int, list[shell.Outcome]]
-
-    def agrees(self, step: transcript.Step, outcome: shell.Outcome) -> bool:
-        """As a page does."""
-        if not hasattr(self, "tries"):
-            self.tries = {}
-        self.tries.setdefault(step.line, []).append(outcome)
-        return super().agrees(step, outcome)
-
-
 def watch(path: Path) -> tuple[dict[int, str], list[list[shell.Outcome] | None]]:
     """Run a page as it is.
 
     Returns:
-        the status of each action by its line, and the tries of each action in order (None: not a command that ran).
+        the status of each action by its line, and the tries of each action in order (None: it did not run).
     """
-    document = pages.load(Watched, path, path.read_text("utf-8"))
+    tries: dict[int, list[shell.Outcome]] = {}
+
+    def judge(action: Action, outcome: shell.Outcome, bindings: Bindings) -> bool:
+        tries.setdefault(action.line, []).append(outcome)
+        return judging.holds(action, outcome, bindings)
+
+    page = Page(path, path.read_text("utf-8"), BOOK, _fleet, judge=judge)
     try:
-        actions = [example.parsed for example in document.actions()]
-        statuses = {action.line: document.run(action).status for action in actions}
+        statuses = {action.line: page.run(action).status for action in page.actions}
     finally:
-        document.close()
-    return statuses, [document.tries.get(action.line) for action in actions]
+        page.close()
+    return statuses, [tries.get(action.line) for action in page.actions]
 
 
 def survives_replay(mutant: Mutant, tries: list[list[shell.Outcome] | None]) -> bool:
     """Whether a page that shows something else agrees with what its commands did all the same."""
     try:
-        document = pages.load(Page, ROOT / mutant.page, mutant.text)
+        page = Page(ROOT / mutant.page, mutant.text, BOOK, _fleet)
     except ExceptionGroup:
         return False
-    actions = [example.parsed for example in document.actions()]
-    if len(actions) != len(tries):
+    if len(page.actions) != len(tries):
         return False
-    for action, outcomes in zip(actions, tries, strict=True):
-        if outcomes is not None or action.step is None:
-            document.choose(action)
-        if outcomes is None or action.step is None:
+    for action, outcomes in zip(page.actions, tries, strict=True):
+        if outcomes is None:
             continue
-        if not any(document.agrees(action.step, outcome) for outcome in outcomes):
+        action.choose(page.bindings)
+        if not any(judging.holds(action, outcome, page.bindings) for outcome in outcomes):
             return False
     return True
 
@@ -296,13 +292,13 @@ def survives_replay(mutant: Mutant, tries: list[list[shell.Outcome] | None]) -> 
 def survives_run(mutant: Mutant) -> bool:
     """Whether a changed page passes on a machine of its own."""
     try:
-        document = pages.load(Page, ROOT / mutant.page, mutant.text)
+        page = Page(ROOT / mutant.page, mutant.text, BOOK, _fleet)
     except ExceptionGroup:
         return False
     try:
-        return all(document.run(example.parsed).status in ("passed", "skipped") for example in document.actions())
+        return all(page.run(action).status in ("passed", "skipped") for action in page.actions)
     finally:
-        document.close()
+        page.close()
 
 
 def end_with_parent() -> None:
@@ -317,12 +313,11 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _start() -> None:
-    """Give a worker its machines, until its parent ends."""
-    end_with_parent()
+@functools.cache
+def _fleet() -> Fleet:
+    """The machines of this worker."""
     client = daemon.connect()
-    fleet = Fleet(client, images.prepare(client, images.engine(), lambda _: None))
-    Page.settings = Settings(BOOK, fleet=fleet)
+    return Fleet(client, images.prepare(client, Engine.wanted(), lambda _: None))
 
 
 def draw(found: list[Mutant], count: int, seed: int) -> list[Mutant]:
@@ -347,10 +342,9 @@ def main() -> None:
     given = parser.parse_args()
     chosen = [ROOT / page for page in given.pages] or book.pages()
     client = daemon.connect()
-    images.prepare(client, images.engine(), print)
-    Page.settings = Settings(BOOK)
+    images.prepare(client, Engine.wanted(), print)
     start = time.monotonic()
-    with concurrent.futures.ProcessPoolExecutor(given.workers, initializer=_start) as pool:
+    with concurrent.futures.ProcessPoolExecutor(given.workers, initializer=end_with_parent) as pool:
         watched = {}
         for number, (path, seen) in enumerate(zip(chosen, pool.map(watch, chosen), strict=True), 1):
             watched[path] = seen

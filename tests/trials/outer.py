@@ -15,9 +15,10 @@ from typing import Any
 
 import docker
 
-from tests.harness import daemon
-from tests.harness.errors import HarnessError
-from tests.harness.machine import Fleet, Machine
+from paodetong.errors import HarnessError
+from paodetong.hosts import daemon
+from paodetong.hosts.fleet import Fleet
+from paodetong.hosts.machine import Machine
 
 PORT = 2375
 ROOM = "4g"

@@ -17,14 +17,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.harness import match
-from tests.harness.errors import HarnessError
-from tests.harness.machine import Fleet, Machine
-from tests.harness.shell import ENVIRONMENT, FOLDER
-from tests.harness.transcript import Step
+from paodetong import matching
+from paodetong.errors import HarnessError
+from paodetong.hosts.fleet import Fleet
+from paodetong.hosts.machine import Machine
+from paodetong.hosts.shell import ENVIRONMENT, FOLDER
+from paodetong.reading.transcript import Step
+from tests.this_book import ROOT
 from tests.trials import book
 
-PROGRAMS = book.ROOT / "build" / "peers" / "bin"
+PROGRAMS = ROOT / "build" / "peers" / "bin"
 """Their own environment, since byexample pins what our pyte needs in another version."""
 ROWS, COLUMNS = 50, 120
 PAGE_SECONDS = 240
@@ -52,14 +54,14 @@ class Tally:
 
 def why(step: Step) -> str:
     """What this step needs that plain comparison lacks."""
-    kinds = {token.kind for line in step.expected for token in match.volatile(line)}
+    kinds = {token.kind for line in step.expected for token in matching.volatile(line)}
     if step.interactive:
         return WHY[0]
-    if kinds & set(match.IDENTITIES):
+    if kinds & set(matching.IDENTITIES):
         return WHY[1]
     if kinds:
         return WHY[2]
-    return WHY[3] if any(line.strip() == match.ELLIPSIS for line in step.expected) else WHY[4]
+    return WHY[3] if any(line.strip() == matching.ELLIPSIS for line in step.expected) else WHY[4]
 
 
 def byexample(page: list[book.Entry], machine: Machine, folder: Path) -> set[int]:
@@ -73,7 +75,7 @@ def byexample(page: list[book.Entry], machine: Machine, folder: Path) -> set[int
         at[len(lines) + 1] = index
         lines += f"$ {entry.command}".replace("\n", "\n> ").split("\n")
         for line in entry.step.expected if entry.step else ():
-            lines += [line.replace(match.ELLIPSIS, "<...>")]
+            lines += [line.replace(matching.ELLIPSIS, "<...>")]
         lines += ["```", ""]
     file = folder / "page.md"
     file.write_text("\n".join(lines), "utf-8")
@@ -98,8 +100,8 @@ def prysk(page: list[book.Entry], machine: Machine, folder: Path) -> set[int]:
             continue
         lines += f"  $ {entry.command}".replace("\n", "\n  > ").split("\n")
         for line in entry.step.expected if entry.step else ():
-            glob = re.sub(r"([*?\\])", r"\\\1", line).replace(match.ELLIPSIS, "*")
-            lines += [f"  {glob} (glob)" if match.ELLIPSIS in line else f"  {line}"]
+            glob = re.sub(r"([*?\\])", r"\\\1", line).replace(matching.ELLIPSIS, "*")
+            lines += [f"  {glob} (glob)" if matching.ELLIPSIS in line else f"  {line}"]
         if entry.step and entry.step.status:
             lines += [f"  [{entry.step.status}]"]
         owner += [index] * (len(lines) - len(owner))

@@ -24,7 +24,8 @@ from typing import Any
 
 import docker
 
-from tests.harness import daemon, images
+from paodetong.hosts import daemon, images
+from paodetong.hosts.engine import Engine
 from tests.selftest.session import Folder
 from tests.selftest.survival import GONE_SECONDS, GREEN, MARK, PAGE, marked
 
@@ -47,11 +48,9 @@ class Ended:
 def users(client: docker.DockerClient, root: Path) -> dict[str, Any]:
     """All that is not ours: what a run must leave as it is."""
     api = client.api
-    containers = [one for one in api.containers(all=True) if images.LABEL not in one["Labels"]]
+    containers = [one for one in api.containers(all=True) if daemon.OURS not in one["Labels"]]
     ours = {
-        mount.get("Name")
-        for one in api.containers(all=True, filters={"label": images.LABEL})
-        for mount in one["Mounts"]
+        mount.get("Name") for one in api.containers(all=True, filters={"label": daemon.OURS}) for mount in one["Mounts"]
     }
     return {
         "containers": sorted((one["Id"], one["State"], one["Created"]) for one in containers),
@@ -135,7 +134,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="随机数的种子（1）")
     given = parser.parse_args()
     client = daemon.connect()
-    images.prepare(client, images.engine(), print)
+    images.prepare(client, Engine.wanted(), print)
     generator = random.Random(given.seed)
     done: list[Ended] = []
     with tempfile.TemporaryDirectory(prefix="paodetong-torture-") as name:

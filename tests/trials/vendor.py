@@ -11,10 +11,11 @@ import os
 import subprocess
 import sys
 
-from tests.harness import daemon, images
-from tests.harness.errors import HarnessError
-from tests.harness.machine import fleet
-from tests.trials.book import ROOT
+from paodetong.errors import HarnessError
+from paodetong.hosts import daemon, images
+from paodetong.hosts.engine import SUITES, VENDOR, Engine
+from paodetong.hosts.fleet import fleet
+from tests.this_book import ROOT
 
 PORT = 8000
 PAGE = "docs/index.md"
@@ -66,9 +67,9 @@ def main() -> None:
     """Serve, build, run a page; fail where one of them does."""
     argparse.ArgumentParser(prog="make vendor", description=__doc__).parse_args()
     client = daemon.connect()
-    suite = images.SUITES[0]
+    suite = SUITES[0]
     with (
-        fleet(client, images.prepare(client, images.Engine(suite), print)) as machines,
+        fleet(client, images.prepare(client, Engine(suite), print)) as machines,
         machines.machine(hostname="source", docker=False, images=(), mirror=False) as machine,
     ):
         print("做一个像 Docker 那样的 apt 软件源 …", flush=True)
@@ -76,13 +77,13 @@ def main() -> None:
         status, output = machine.run(["bash", "-c", SERVE, "serve", suite, str(PORT)], listed.encode())
         if status:
             raise HarnessError(f"软件源没有做成：{output.decode(errors='replace')[-600:]}")
-        variables = {"ENGINE": images.VENDOR, "STORE": "", "DOCKER_SOURCE": f"http://{machine.address}:{PORT}"}
+        variables = {"ENGINE": VENDOR, "STORE": "", "DOCKER_SOURCE": f"http://{machine.address}:{PORT}"}
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-v", "-o", "ledger=build/vendor", PAGE],
             cwd=ROOT, env=os.environ | variables, check=False,
         )  # fmt: skip
     for name in images.ours(client):
-        if name.partition(":")[2].startswith(f"{images.VENDOR}-"):
+        if name.partition(":")[2].startswith(f"{VENDOR}-"):
             client.images.remove(name, force=True)
     sys.exit(done.returncode)
 

@@ -1,0 +1,29 @@
+"""Whether an action did what the page shows, and what is said where it did not."""
+
+from __future__ import annotations
+
+from paodetong.hosts.shell import Outcome
+from paodetong.matching import Bindings, agrees, difference
+from paodetong.running.actions import Action
+
+
+def ended(action: Action, outcome: Outcome) -> bool:
+    """Whether an action came to its end, and with the exit status that the page says."""
+    return outcome.problem is None and outcome.status == action.status
+
+
+def holds(action: Action, outcome: Outcome, bindings: Bindings) -> bool:
+    """Whether an action did what the page shows; binds what its output identifies."""
+    return ended(action, outcome) and agrees(action.compared, outcome.output, action.known(bindings))
+
+
+def explain(action: Action, outcome: Outcome, bindings: Bindings) -> str:
+    """Why an action does not hold, for the author: what is wrong, and the lines that differ."""
+    if outcome.problem:
+        said = outcome.problem
+    elif outcome.status != action.status:
+        said = f"退出码是 {outcome.status}，页面说是 {action.status}。"
+    else:
+        said = "输出与页面不同（- 页面上有，没有出现；+ 出现了，页面上没有）："
+    differs = difference(action.compared, outcome.output, action.known(bindings))
+    return f"{said}\n{differs}" if differs else said

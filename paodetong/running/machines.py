@@ -1,0 +1,102 @@
+"""The machines of one page, started when they are first needed, and the page's shell on each."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+
+from docker.errors import DockerException
+
+from paodetong.errors import HarnessError
+from paodetong.hosts.fleet import Fleet
+from paodetong.hosts.machine import Host, Machine
+from paodetong.hosts.shell import Shell
+from paodetong.reading.book import Declared
+from paodetong.reading.fences import Fence
+from paodetong.reading.options import engine_agrees
+
+NAMELESS = re.compile(r"[a-z]+_[a-z]+\d? ")
+"""How a line begins that names a container as Docker does where nobody else has: an adjective, a surname."""
+
+
+class Machines:
+    """What a page runs on.
+
+    Attributes:
+        host: what the first machine is; None while none is open, and while no engine is installed on it.
+    """
+
+    def __init__(self, declared: Declared, fleet: Callable[[], Fleet]) -> None:
+        self._declared, self._fleet = declared, fleet
+        self._open: list[Machine] = []
+        self._shells: dict[int, Shell] = {}
+        self.host: Host | None = None
+
+    def machine(self, node: int) -> Machine:
+        """The machine of this number, from 1; with the first, all are started.
+
+        Raises:
+            HarnessError: the page has no such machine, or one does not start.
+        """
+        if not 1 <= node <= self._declared.nodes:
+            raise HarnessError(f"这一页没有第 {node} 台机器。")
+        if not self._open:
+            self._start()
+        return self._open[node - 1]
+
+    def shell(self, node: int) -> Shell:
+        """The page's shell on the machine of this number.
+
+        Raises:
+            HarnessError: there is no such machine, or it has no shell.
+        """
+        if node not in self._shells:
+            self._shells[node] = Shell(self.machine(node))
+        return self._shells[node]
+
+    def _start(self) -> None:
+        declared, fleet = self._declared, self._fleet()
+        for number in range(1, declared.nodes + 1):
+            hostname = f"node{number}" if declared.nodes > 1 else "debian"
+            self._open.append(
+                fleet.machine(hostname=hostname, images=declared.images, docker=declared.docker, mirror=declared.mirror)
+            )
+        if declared.nodes > 1:
+            names = "".join(f"{machine.address} node{n}\\n" for n, machine in enumerate(self._open, 1))
+            for machine in self._open:
+                machine.run(["bash", "-c", f"printf '{names}' >> /etc/hosts"])
+        self.look()
+
+    def look(self) -> None:
+        """See what the machines are: once they are open, and again when a page may have installed an engine."""
+        if self.host is None and self._open:
+            self.host = self._open[0].host()
+
+    def nameless(self) -> Iterator[tuple[int, list[str]]]:
+        """Containers on open machines that nobody has given a name, as lines that name each, by machine."""
+        for number, machine in enumerate(self._open, 1):
+            output = b""
+            with contextlib.suppress(DockerException):  # the page may have switched it off
+                _, output = machine.run(["bash", "-c", "docker ps -a --format '{{.Names}} {{.Image}} {{.Command}}'"])
+            if left := [line for line in output.decode().split("\n") if NAMELESS.match(line)]:
+                yield number, left
+
+    def close(self) -> None:
+        """End them."""
+        for shell in self._shells.values():
+            shell.close()
+        for machine in self._open:
+            machine.close()
+        self._shells.clear()
+        self._open.clear()
+
+
+def lacks(machine: Machine, fence: Fence) -> str | None:
+    """Why a block does not run on this machine, in a sentence; None where it does."""
+    condition, need = fence.options.get("data-engine"), fence.options.get("data-needs")
+    if condition:
+        host = machine.host()
+        if host is None or not engine_agrees(condition, host.engine):
+            return f"只在 Docker {condition} 上运行，这里{f'是 {host.engine}' if host else '没有 Docker'}"
+    return f"这台测试机没有 {need}" if need and not machine.has(need) else None

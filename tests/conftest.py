@@ -1,0 +1,105 @@
+"""``--changed`` for the tests that are no pages: a test is left out while what it reads is what it has passed with.
+
+A test reads the package, its own folder and the settings of the project. One that has a page for a parameter reads that
+page, too; one marked ``reads(…)`` reads these files and folders. What each has passed with is kept in
+``build/tests.json``.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from paodetong.reading.includes import included_files
+from tests.this_book import BOOK, ROOT
+
+PROPERTY = "reads"
+STATE = BOOK.ledgers / "tests.json"
+ALWAYS = ("paodetong", "pyproject.toml", "requirements/test.txt", "tests/conftest.py", "tests/this_book.py")
+MORE = {
+    "selftest": ("tests/selftest", "tests/trials", "mkdocs.yml"),
+    "site": ("tests/site", "theme", "mkdocs.yml", "mkdocs.offline.yml"),
+}
+"""What the tests of a folder read besides."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "reads(*paths): files and folders that a test reads, besides the usual")
+    config.pluginmanager.register(State(), "tests that passed")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Note what each test reads, and leave out what has passed with that."""
+    known = _known() if config.getoption("--changed") else {}
+    kept, left = list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        if not isinstance(item, pytest.Function):
+            kept.append(item)
+            continue
+        value = _digest(tuple(sorted(set(_reads(item)))))
+        item.user_properties.append((PROPERTY, value))
+        (left if known.get(item.nodeid) == value else kept).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def _reads(item: pytest.Function) -> Iterator[str]:
+    yield from ALWAYS
+    yield from MORE.get(item.path.parent.name, ())
+    for mark in item.iter_markers("reads"):
+        yield from mark.args
+    for value in item.callspec.params.values() if hasattr(item, "callspec") else ():
+        file = getattr(value, "file", value)  # a site's PageName, or a path
+        for path in (ROOT / "docs" / str(file), ROOT / str(file)):
+            if path.suffix == ".md" and path.is_file():
+                yield str(path.relative_to(ROOT))
+                yield from (f"snippets/{name}" for name in included_files(path.read_text("utf-8")))
+
+
+@functools.cache
+def _digest(paths: tuple[str, ...]) -> str:
+    return hashlib.sha256("".join(map(_content, paths)).encode()).hexdigest()[:16]
+
+
+@functools.cache
+def _content(path: str) -> str:
+    """A digest of a file, or of all files of a folder."""
+    root, value = ROOT / path, hashlib.sha256(path.encode())
+    for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
+        if file.is_file() and "__pycache__" not in file.parts:
+            value.update(f"\0{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return value.hexdigest()
+
+
+def _known() -> dict[str, str]:
+    known: dict[str, str] = json.loads(STATE.read_text("utf-8")) if STATE.is_file() else {}
+    return known
+
+
+class State:
+    """What the tests of this run have passed with."""
+
+    def __init__(self) -> None:
+        self._passed: dict[str, str | None] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Gather, from whichever worker it comes; a test whose fixtures fail has not passed."""
+        value = next((str(value) for name, value in report.user_properties if name == PROPERTY), None)
+        if value is None:
+            return
+        if report.failed:
+            self._passed[report.nodeid] = None
+        elif report.when == "call" or report.skipped:
+            self._passed.setdefault(report.nodeid, value)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write it down, with what other runs have passed."""
+        if self._passed and not hasattr(session.config, "workerinput"):
+            state = {node: value for node, value in (_known() | self._passed).items() if value}
+            STATE.parent.mkdir(exist_ok=True)
+            STATE.write_text(json.dumps(state, indent=1) + "\n", "utf-8")

@@ -1,0 +1,161 @@
+"""Other books: the package's wheel in an empty environment tests trees of Markdown that are not ours."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import docker
+import pytest
+
+from paodetong.hosts import daemon, images, machine
+from paodetong.hosts.engine import Engine
+from tests.selftest.session import Folder
+from tests.this_book import ROOT
+
+IMAGE = "selftest/cow:1"
+CONFTEST = f"""\
+from paodetong.reading.book import Book, Declared
+
+
+def declare(matter):
+    return Declared(images=("{IMAGE}",)) if (matter or {{}}).get("docker") else None
+
+
+def pytest_docker_book(config):
+    return Book(config.rootpath / "files", ("{IMAGE}",), declare)
+"""
+PAGE = f"""\
+---
+title: A page of another book
+docker: yes
+---
+# Cow
+
+```console
+$ docker images --format '{{{{.Repository}}}}:{{{{.Tag}}}}'
+{IMAGE}
+$ docker run --rm {IMAGE}
+moo
+```
+
+```sh title="say.sh"
+--8<-- "say.sh"
+```
+
+```console
+$ sh say.sh
+moo too
+```
+"""
+PYPROJECT = """\
+[tool.paodetong]
+machine = { images = ["debian:trixie-slim"] }
+"""
+PLAIN = """\
+# No front matter
+
+```dockerfile title="Dockerfile"
+FROM debian:trixie-slim
+CMD ["echo", "moo"]
+```
+
+```console
+$ docker build -q -t cow .
+sha256:3f2a1b9c0d1e3f2a1b9c0d1e3f2a1b9c0d1e3f2a1b9c0d1e3f2a1b9c0d1e3f2a
+$ docker run --rm cow
+moo
+```
+"""
+
+
+@dataclass(frozen=True)
+class Elsewhere(Folder):
+    """A folder that knows nothing of this repository, with an environment that has the wheel."""
+
+    python: str = ""
+
+    def command(self, *arguments: str) -> list[str]:
+        return [self.python, "-m", "pytest", *arguments]
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The Python of an environment that has nothing but the wheel and what it asks for."""
+    folder = tmp_path_factory.mktemp("wheel")
+    environment = folder / "environment"
+    wheel = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run([sys.executable, "-m", "pip", *wheel], check=True)
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    made = str(environment / "bin" / "python")
+    (file,) = folder.glob("paodetong-*.whl")
+    install = ["install", "--quiet", "--constraint", str(ROOT / "requirements" / "test.txt"), str(file)]
+    subprocess.run([made, "-m", "pip", *install], check=True)
+    return made
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, python: str) -> Elsewhere:
+    """An empty folder."""
+    return Elsewhere(tmp_path, python=python)
+
+
+@pytest.fixture
+def image() -> Iterator[str]:
+    """An image of another book in the user's daemon; the machine image that carries it goes with it."""
+    client = daemon.connect()
+    images.prepare(client, Engine.wanted(), lambda _: None)
+    before = set(images.ours(client))
+    base = next(name for name in before if "/debian:trixie" in name)
+    _build(client, machine.pack({"Dockerfile": f'FROM {base}\nCMD ["echo", "moo"]\n'.encode()}))
+    yield IMAGE
+    for name in {*images.ours(client)} - before:
+        client.images.remove(name)
+    client.images.remove(IMAGE)
+
+
+def _build(client: docker.DockerClient, context: bytes) -> None:
+    client.images.build(fileobj=io.BytesIO(context), custom_context=True, tag=IMAGE, rm=True)
+
+
+def test_a_book_with_its_own_front_matter_and_images_needs_ten_lines(elsewhere: Elsewhere, image: str) -> None:
+    assert CONFTEST.count("\n") <= 10
+    elsewhere.write("conftest.py", CONFTEST)
+    elsewhere.write("files/say.sh", "echo moo too\n")
+    elsewhere.write("chapter/cow.md", PAGE)
+    elsewhere.write("chapter/plain.md", "# No front matter, no commands\n")
+    ran = elsewhere.run("-v", "chapter")
+    assert ran.status == 0, ran.text
+    assert [word for _, word in ran.steps("chapter/cow.md")] == ["通过"] * 4
+    assert [block["status"] for block in elsewhere.blocks("chapter/cow.md")] == ["passed"] * 3
+
+    elsewhere.write("files/say.sh", "echo moo\n")
+    ran = elsewhere.run("-v", "chapter/cow.md")
+    assert ran.status == 1
+    assert {"- moo too", "+ moo"} <= set(ran.lines)
+
+
+def test_a_book_without_front_matter_declares_one_machine_for_all(elsewhere: Elsewhere) -> None:
+    elsewhere.write("pyproject.toml", PYPROJECT)
+    elsewhere.write("docs/plain.md", PLAIN)
+    ran = elsewhere.run("-v", "docs")
+    assert ran.status == 0, ran.text
+    assert [word for _, word in ran.steps("docs/plain.md")] == ["通过"] * 3
+
+
+def test_a_folder_that_is_no_book_is_left_alone(elsewhere: Elsewhere) -> None:
+    elsewhere.write("README.md", "# 别的项目\n\n```console\n$ false\n```\n")
+    elsewhere.write("test_it.py", "def test_it():\n    pass\n")
+    ran = elsewhere.run("-q")
+    assert ran.status == 0, ran.text
+    assert "1 passed" in ran.text
+
+
+def test_the_command_says_what_it_can_do(elsewhere: Elsewhere) -> None:
+    command = [str(Path(elsewhere.python).parent / "paodetong"), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=elsewhere.path)
+    assert all(f"\n    {name} " in done.stdout for name in ("scan", "record", "shell", "ledger", "clean"))
