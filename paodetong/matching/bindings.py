@@ -7,19 +7,8 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from paodetong.matching.volatile import (
-    ALONE,
-    CHECKSUM,
-    EPHEMERAL,
-    KINDS,
-    NODE_PORTS,
-    SIZES,
-    Context,
-    Token,
-    is_address,
-    scan,
-    size,
-)
+from paodetong.matching.kinds import CHECKSUM, EPHEMERAL, KINDS, NODE_PORTS, SIZES
+from paodetong.matching.scanning import ALONE, Context, Token, is_address, scan, size
 
 SIZE_RATIO = 2.0
 """A size may be up to this many times larger or smaller, unless a page's Bindings say otherwise."""

@@ -6,7 +6,8 @@ import functools
 import re
 
 from paodetong.matching.bindings import Bindings
-from paodetong.matching.volatile import ALONE, ELLIPSIS, KINDS, Context, Token
+from paodetong.matching.kinds import ELLIPSIS, KINDS
+from paodetong.matching.scanning import ALONE, Context, Token
 
 
 def line_agrees(shown: str, came: str, bindings: Bindings, context: Context = ALONE) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paodetong.matching.bindings import Bindings
+from paodetong.matching.kinds import ELLIPSIS
 from paodetong.matching.lines import line_agrees
-from paodetong.matching.volatile import ELLIPSIS, Context, contexts
+from paodetong.matching.scanning import Context, contexts
 
 SEARCH_LIMIT = 50_000
 """Places that are tried for the lines between ``...`` before an output is held to disagree."""

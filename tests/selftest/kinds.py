@@ -1,7 +1,7 @@
 """What must agree with what a page shows, and what must not, by kind of volatile text (and by rule of matching).
 
 Each pair is what the page shows and what came, on a page that has shown nothing before. The lines are of the tools
-named in ``paodetong.matching.volatile``, with names and numbers of our own.
+named in ``paodetong.matching.kinds``, with names and numbers of our own.
 """
 
 from __future__ import annotations

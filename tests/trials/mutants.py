@@ -32,7 +32,7 @@ from paodetong.reading import prompts, sources, transcript
 from paodetong.reading.fences import Fence
 from paodetong.running import judging
 from paodetong.running.actions import Action
-from paodetong.running.page import Page
+from paodetong.running.page import Page, Result
 from tests.this_book import BOOK, ROOT
 from tests.trials import book
 
@@ -252,11 +252,11 @@ def _file(path: Path, text: str, fence: Fence) -> Iterator[Mutant]:
             yield Mutant(made.page, made.kind, fence.line, f"{fence.options['title']}: {line}", now, made.text)
 
 
-def watch(path: Path) -> tuple[dict[int, str], list[list[shell.Outcome] | None]]:
+def watch(path: Path) -> tuple[dict[int, Result], list[list[shell.Outcome] | None]]:
     """Run a page as it is.
 
     Returns:
-        the status of each action by its line, and the tries of each action in order (None: it did not run).
+        the result of each action by its line, and the tries of each action in order (None: it did not run).
     """
     tries: dict[int, list[shell.Outcome]] = {}
 
@@ -266,10 +266,10 @@ def watch(path: Path) -> tuple[dict[int, str], list[list[shell.Outcome] | None]]
 
     page = Page(path, path.read_text("utf-8"), BOOK, _fleet, judge=judge)
     try:
-        statuses = {action.line: page.run(action).status for action in page.actions}
+        results = {action.line: page.run(action) for action in page.actions}
     finally:
         page.close()
-    return statuses, [tries.get(action.line) for action in page.actions]
+    return results, [tries.get(action.line) for action in page.actions]
 
 
 def survives_replay(mutant: Mutant, tries: list[list[shell.Outcome] | None]) -> bool:
@@ -350,10 +350,10 @@ def main() -> None:
             watched[path] = seen
             print(f"[{number}/{len(chosen)}] 原样跑过 {path.relative_to(ROOT)}", flush=True)
         found: list[Mutant] = []
-        for path, (statuses, _) in watched.items():
-            if broken := [line for line, status in statuses.items() if status not in ("passed", "skipped")]:
-                sys.exit(f"{path.relative_to(ROOT)}:{broken[0]}: 页面本身没有通过，先让它通过。")
-            found += mutants(path, {line for line, status in statuses.items() if status == "passed"})
+        for path, (results, _) in watched.items():
+            if failed := next((one for one in results.values() if one.status == "failed"), None):
+                sys.exit(f"页面本身没有通过，先让它通过。\n{failed.reason}")
+            found += mutants(path, {line for line, one in results.items() if one.status == "passed"})
         drawn = draw(found, given.count, given.seed)
         print(f"{len(chosen)} 页有 {len(found)} 种改法，取 {len(drawn)} 个（seed {given.seed}）", flush=True)
         survivors = [one for one in drawn if one.kind in SHOWN and survives_replay(one, watched[ROOT / one.page][1])]
