@@ -3,9 +3,9 @@
 Letters and digits are those of ASCII, so that text beside a Chinese character is what it is beside a space.
 
 A *kind* is what may stand for what. Some are known wherever they stand (KINDS with a pattern: an id, a time, a size);
-some only where a tool prints them (``places``: the counter in ``WARN[0001]``, the port behind an address; and
-what the lines around say, ``scanning.Context``), so that the same digits stay exact elsewhere. The text around a token is compared
-to the letter, so a kind need only say which text may come in its place.
+some only where a tool prints them (``places``: the counter in ``WARN[0001]``, the port behind an address; and what the
+lines around say, ``scanning.Context``), so that the same digits stay exact elsewhere. The text around a token is
+compared to the letter, so a kind need only say which text may come in its place.
 
 The forms are from the sources of the tools, each named at its kind:
 

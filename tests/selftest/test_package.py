@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,21 +15,13 @@ import pytest
 
 from paodetong.hosts import daemon, images, machine
 from paodetong.hosts.engine import Engine
-from tests.selftest.session import Folder
+from tests.selftest.session import Folder, Ran
 from tests.this_book import ROOT
 
-IMAGE = "selftest/cow:1"
-CONFTEST = f"""\
-from paodetong.reading.book import Book, Declared
-
-
-def declare(matter):
-    return Declared(images=("{IMAGE}",)) if (matter or {{}}).get("docker") else None
-
-
-def pytest_docker_book(config):
-    return Book(config.rootpath / "files", ("{IMAGE}",), declare)
-"""
+AUTHORS = ROOT / "snippets" / "authors"
+"""The files that docs/authors.md shows."""
+IMAGE = "myorg/app:1"
+"""The image of the book whose conftest.py it shows."""
 PAGE = f"""\
 ---
 title: A page of another book
@@ -52,25 +45,6 @@ $ sh say.sh
 moo too
 ```
 """
-PYPROJECT = """\
-[tool.paodetong]
-machine = { images = ["debian:trixie-slim"] }
-"""
-PLAIN = """\
-# No front matter
-
-```dockerfile title="Dockerfile"
-FROM debian:trixie-slim
-CMD ["echo", "moo"]
-```
-
-```console
-$ docker build -q -t cow .
-sha256:3f2a1b9c0d1e3f2a1b9c0d1e3f2a1b9c0d1e3f2a1b9c0d1e3f2a1b9c0d1e3f2a
-$ docker run --rm cow
-moo
-```
-"""
 
 
 @dataclass(frozen=True)
@@ -81,6 +55,14 @@ class Elsewhere(Folder):
 
     def command(self, *arguments: str) -> list[str]:
         return [self.python, "-m", "pytest", *arguments]
+
+    def paodetong(self, *arguments: str) -> Ran:
+        """Run the command."""
+        done = subprocess.run(
+            [Path(self.python).parent / "paodetong", *arguments], cwd=self.path, env=self.environment(), check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        )  # fmt: skip
+        return Ran(done.returncode, done.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -123,8 +105,9 @@ def _build(client: docker.DockerClient, context: bytes) -> None:
 
 
 def test_a_book_with_its_own_front_matter_and_images_needs_ten_lines(elsewhere: Elsewhere, image: str) -> None:
-    assert CONFTEST.count("\n") <= 10
-    elsewhere.write("conftest.py", CONFTEST)
+    conftest = (AUTHORS / "conftest.py").read_text("utf-8")
+    assert conftest.count("\n") <= 10
+    elsewhere.write("conftest.py", conftest)
     elsewhere.write("files/say.sh", "echo moo too\n")
     elsewhere.write("chapter/cow.md", PAGE)
     elsewhere.write("chapter/plain.md", "# No front matter, no commands\n")
@@ -139,12 +122,19 @@ def test_a_book_with_its_own_front_matter_and_images_needs_ten_lines(elsewhere: 
     assert {"- moo too", "+ moo"} <= set(ran.lines)
 
 
-def test_a_book_without_front_matter_declares_one_machine_for_all(elsewhere: Elsewhere) -> None:
-    elsewhere.write("pyproject.toml", PYPROJECT)
-    elsewhere.write("docs/plain.md", PLAIN)
+def test_the_first_page_of_a_book_without_front_matter(elsewhere: Elsewhere) -> None:
+    for name in ("pyproject.toml", "docs/first.md"):
+        elsewhere.write(name, (AUTHORS / name).read_text("utf-8"))
+    written = (elsewhere.path / "docs/first.md").read_text("utf-8")
+    recorded = elsewhere.paodetong("record", "docs")
+    assert recorded.status == 0, recorded.text
+    page = (elsewhere.path / "docs/first.md").read_text("utf-8")
+    assert re.sub(r"sha256:[0-9a-f]{64}\n|哞\n(?=```)", "", page) == written
     ran = elsewhere.run("-v", "docs")
     assert ran.status == 0, ran.text
-    assert [word for _, word in ran.steps("docs/plain.md")] == ["通过"] * 3
+    assert [word for _, word in ran.steps("docs/first.md")] == ["通过"] * 3
+    assert "1 页现在就能测" in elsewhere.paodetong("scan", "--every", "docs").text
+    assert "失败过的步骤 0 个" in elsewhere.paodetong("ledger", "flakes", "build/ledger.json").text
 
 
 def test_a_folder_that_is_no_book_is_left_alone(elsewhere: Elsewhere) -> None:
@@ -156,6 +146,5 @@ def test_a_folder_that_is_no_book_is_left_alone(elsewhere: Elsewhere) -> None:
 
 
 def test_the_command_says_what_it_can_do(elsewhere: Elsewhere) -> None:
-    command = [str(Path(elsewhere.python).parent / "paodetong"), "--help"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=elsewhere.path)
-    assert all(f"\n    {name} " in done.stdout for name in ("scan", "record", "shell", "ledger", "clean"))
+    said = elsewhere.paodetong("--help")
+    assert all(f"\n    {name} " in said.text for name in ("scan", "record", "shell", "ledger", "clean"))
