@@ -23,21 +23,21 @@ from docker.utils.socket import frames_iter
 
 from tests.harness import daemon, reaper
 from tests.harness.errors import HarnessError
-from tests.harness.images import BASE_REFERENCE, LABEL, Images, pack, stored
+from tests.harness.images import BASE_REFERENCE, LABEL, STORES, Images, pack, stored
 
 BOOT_SECONDS = 300
 USUAL_BOOT_SECONDS = 1.5
 MIRROR_NAME = "mirror.lan"
-
-
+SNAPSHOTTER = "io.containerd.snapshotter"
+"""What the status of an engine's driver names where it keeps images in containerd."""
 NEEDS = {
     "hub": "timeout 5 curl -sf -o /dev/null https://registry-1.docker.io/v2/; [ $? = 22 ]",
     # asking for it by name makes the kernel load it, as Docker does
     "ipvs": "genl ctrl get name IPVS >/dev/null 2>&1 || [ -e /proc/net/ip_vs ]",
     "cgroup1": "[ ! -e /sys/fs/cgroup/cgroup.controllers ]",
     "cgroup2": "[ -e /sys/fs/cgroup/cgroup.controllers ]",
-    "overlay2": "! docker info -f '{{.DriverStatus}}' | grep -q io.containerd.snapshotter",
-    "containerd": "docker info -f '{{.DriverStatus}}' | grep -q io.containerd.snapshotter",
+    "overlay2": f"! docker info -f '{{{{.DriverStatus}}}}' | grep -q {SNAPSHOTTER}",
+    "containerd": f"docker info -f '{{{{.DriverStatus}}}}' | grep -q {SNAPSHOTTER}",
 }
 """What a machine may lack (the words of ``data-needs``), each with bash that ends with 0 where it is there."""
 
@@ -117,14 +117,15 @@ class Machine:
     def host(self) -> Host | None:
         """What commands ran on; None where no engine is installed, or the machine died."""
         script = (
-            "docker version --format '{{.Server.Version}}' || exit;"
-            f"{NEEDS['containerd']} && echo containerd || echo overlay2; {NEEDS['cgroup2']} && echo v2 || echo v1"
+            "docker info -f '{{.ServerVersion}} {{.DriverStatus}}' 2>/dev/null || exit;"
+            f"{NEEDS['cgroup2']} && echo v2 || echo v1"
         )
         with contextlib.suppress(HarnessError, DockerException, OSError):
-            status, output = self.run(["bash", "-c", f"{{ {script}; }} 2>/dev/null"])
-            if status == 0:
-                version, store, cgroup = output.decode().split()
-                return Host(version.partition("+")[0], store, cgroup)
+            status, output = self.run(["bash", "-c", script])
+            info, _, cgroup = output.decode().partition("\n")
+            version, _, driver = info.partition(" ")
+            if status == 0 and version:  # 26.1 says nothing of a daemon that is down, and ends with 0
+                return Host(version.partition("+")[0], STORES[SNAPSHOTTER in driver], cgroup.strip())
         return None
 
     def close(self) -> None:

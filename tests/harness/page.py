@@ -291,7 +291,7 @@ def lacks(machine: Machine, fence: Fence) -> str | None:
     if condition:
         host = machine.host()
         if host is None or not fences.engine_agrees(condition, host.engine):
-            return f"只在 Docker {condition} 上运行，这里是 {host.engine if host else '没有 Docker'}"
+            return f"只在 Docker {condition} 上运行，这里{f'是 {host.engine}' if host else '没有 Docker'}"
     return f"这台测试机没有 {need}" if need and not machine.has(need) else None
 
 
