@@ -186,8 +186,12 @@ UNTIDY = (
     DOCKER + CLEAN + "```console\n$ docker run --name kept debian:trixie-slim true\n"
     "$ docker run debian:trixie-slim true\n$ docker ps -aq | wc -l\n2\n```\n"
 )
+STOPPED = (
+    DOCKER + CLEAN + "```console\n$ systemctl stop docker\n```\n\n``` { .console data-engine='>=1' }\n$ exit 1\n```\n"
+)
 PAGES = {
     "good.md": GOOD,
+    "stopped.md": STOPPED,
     "part/fresh.md": FRESH,
     "order.md": ORDER,
     "hangs.md": HANGS,
@@ -274,6 +278,12 @@ def test_other_good_pages(page: str, folder: Folder, session: Ran) -> None:
 @pytest.mark.parametrize("page", [*FAILING, "good.md", "part/fresh.md"])
 def test_each_page_has_a_fresh_machine(page: str, folder: Folder, session: Ran) -> None:
     assert folder.blocks(page)[0]["status"] == "passed", session.text
+
+
+def test_a_machine_whose_docker_is_stopped_has_no_version(folder: Folder, session: Ran) -> None:
+    block = folder.blocks("stopped.md")[-1]
+    assert block["status"] == "skipped"
+    assert block["reason"] == "只在 Docker >=1 上运行，这里没有 Docker"
 
 
 def test_what_follows_a_failed_step_is_blocked(folder: Folder, session: Ran) -> None:
