@@ -97,8 +97,10 @@ class State:
         elif report.when == "call" or report.skipped:
             self._passed.setdefault(report.nodeid, value)
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write it down, with what other runs have passed."""
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Write it down, with what other runs have passed; where only what has changed is run, that may be nothing."""
+        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and session.config.getoption("--changed"):
+            session.exitstatus = pytest.ExitCode.OK
         if self._passed and not hasattr(session.config, "workerinput"):
             state = {node: value for node, value in (_known() | self._passed).items() if value}
             STATE.parent.mkdir(exist_ok=True)
