@@ -990,7 +990,7 @@ KINDS: dict[str, Case] = {
             ("78.1MB", "78.1M"),
             ("1GiB", "1TiB"),
             ("1024 bytes", "1025 bytes"),
-            ("Get:1 http://deb.debian.org [53.1 kB]", "Get:2 http://deb.debian.org [53.1 kB]"),
+            ("Get:1 http://mirror.lan [53.1 kB]", "Get:2 http://mirror.lan [53.1 kB]"),
             ("Need to get 12.3 MB of archives.", "Need to get 12.3 MB/20.1 MB of archives."),
             ("additional disk space 12.3 MB used", "additional disk space 12.3 MB freed"),
             ("Successfully copied 2.05kB to web:/x", "Successfully copied 2.05kB to web:/y"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,12 @@ def test_hidden_folders_are_left_out(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text("")
     assert list(scan.pages(tmp_path)) == [tmp_path / "b/c.md"]
+
+
+def test_whoever_reads_may_stop(tmp_path: Path) -> None:
+    for number in range(3000):
+        (tmp_path / f"{number}.md").write_text("# 页\n", "utf-8")
+    command = f"{sys.executable} -m paodetong scan {tmp_path} | head -n 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
