@@ -226,7 +226,7 @@ class Run:
     def _host_of(self, machine: str) -> Host | None:
         """What such machines are, as earlier runs have found: these pages may not have needed Docker at all."""
         for one in ledger.load(self.book.ledgers):
-            if any(page["machine"] == machine for page in one["pages"]):
+            if any(page.get("machine") == machine for page in one["pages"]):
                 return Host(one["engine"], one["store"], one["cgroup"])
         return None
 

@@ -20,14 +20,6 @@ Say = Callable[[str], None]
 """Tells a person what takes time."""
 
 
-def _exists(client: docker.DockerClient, name: str) -> bool:
-    try:
-        client.images.get(name)
-    except ImageNotFound:
-        return False
-    return True
-
-
 def exists(client: docker.DockerClient, name: str) -> bool:
     """Whether the daemon has an image of this name."""
     try:
@@ -37,10 +29,17 @@ def exists(client: docker.DockerClient, name: str) -> bool:
     return True
 
 
+def tags(client: docker.DockerClient) -> list[tuple[str, float]]:
+    """Every tag in the daemon, with the time when its image was made, in seconds since 1970.
+
+    They come in one request, so that nothing vanishes midway.
+    """
+    return [(tag, image["Created"]) for image in client.api.images() for tag in image["RepoTags"] or ()]
+
+
 def present(client: docker.DockerClient, suite: str) -> bool:
     """Whether Debian's slim image of a suite is in the daemon, the user's or ours."""
-    tags = {tag for image in client.api.images() for tag in image["RepoTags"] or ()}
-    return f"debian:{suite}-slim" in tags or any(tag.startswith(f"{OURS}/debian:{suite}-") for tag in tags)
+    return any(tag == f"debian:{suite}-slim" or tag.startswith(f"{OURS}/debian:{suite}-") for tag, _ in tags(client))
 
 
 def obtain(client: docker.DockerClient, suite: str, say: Say) -> tuple[str, str]:
@@ -68,6 +67,7 @@ def obtain(client: docker.DockerClient, suite: str, say: Say) -> tuple[str, str]
 
 
 def pull(client: docker.DockerClient, reference: str, say: Say) -> bool:
+    """Pull an image, for PULL_SECONDS of silence at most; whether it came."""
     say(f"拉取 {reference} …")
     try:
         daemon.connect(PULL_SECONDS).images.pull(reference)

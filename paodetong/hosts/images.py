@@ -24,7 +24,7 @@ from filelock import FileLock
 
 from paodetong.errors import HarnessError
 from paodetong.hosts import base_image, daemon
-from paodetong.hosts.base_image import Say, exists, pull
+from paodetong.hosts.base_image import Say, exists, pull, tags
 from paodetong.hosts.daemon import OURS
 from paodetong.hosts.engine import BASE_REFERENCE, SUITES, Engine
 from paodetong.hosts.machine import launch, pack
@@ -114,21 +114,13 @@ def _prepare(client: docker.DockerClient, engine: Engine, say: Say, more: Sequen
 
 def ours(client: docker.DockerClient) -> list[str]:
     """Names of all images that this project has made in the daemon."""
-    return [tag for tag, _ in _tags(client) if tag.startswith(f"{OURS}/")]
-
-
-def _tags(client: docker.DockerClient) -> list[tuple[str, float]]:
-    """Every tag in the daemon, with the time when its image was made, in seconds since 1970.
-
-    They come in one request, so that nothing vanishes midway.
-    """
-    return [(tag, image["Created"]) for image in client.api.images() for tag in image["RepoTags"] or ()]
+    return [tag for tag, _ in tags(client) if tag.startswith(f"{OURS}/")]
 
 
 def _prune(client: docker.DockerClient, engine: Engine, version: str) -> None:
     """Remove an engine's images of other versions, unless they are so new that another checkout may use them."""
     now = daemon.now(client)
-    for name, created in _tags(client):
+    for name, created in tags(client):
         repository, _, tag = name.partition(":")
         of_engine = re.fullmatch(re.escape(engine.name) + r"-([0-9a-f]{12})(?:-[0-9a-f]{12})?", tag)
         old = repository in MACHINES and of_engine and of_engine[1] != version
