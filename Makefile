@@ -9,6 +9,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 PORT    ?= 8000
 
 export ENGINE
+export PYTEST_XDIST_AUTO_NUM_WORKERS = $(WORKERS)
 export PYTHONDONTWRITEBYTECODE = 1
 export PYTHONUNBUFFERED = 1
 export NO_MKDOCS_2_WARNING = 1
@@ -56,8 +57,8 @@ ifneq ($(PAGE),)
 	  $(PYTEST) $(CHOSEN) $(PAGE) || exit; \
 	done
 else ifneq ($(CHANGED),)
-	$(PYTEST) -n $(WORKERS) $(CHOSEN) tests/selftest docs
-	$(PYTEST) -n $(WORKERS) --dist worksteal $(CHOSEN) tests/site
+	$(PYTEST) -n auto $(CHOSEN) tests/selftest docs
+	$(PYTEST) -n auto --dist worksteal $(CHOSEN) tests/site
 else
 	@bash tests/prepare browser
 	$(MAKE) --no-print-directory lint

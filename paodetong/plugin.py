@@ -66,6 +66,27 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Run(config, book), "paodetong run")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """No workers for ``-n auto --changed`` where one page has changed or none: to start them would take longer.
+
+    None leaves it to others, also where anything is missing: then there is more to do than pages.
+    """
+    book = config.hook.pytest_docker_book(config=config) if config.getoption("--changed") else None
+    if book is None:
+        return None
+    run = Run(config, book)
+    try:
+        changed = run.changed(images.prepare(daemon.connect(), Engine.wanted(), _refuse, book.images).version)
+    except HarnessError:
+        return None
+    return 0 if changed and sum(reason is not None for reason in changed.values()) <= 1 else None
+
+
+def _refuse(text: str) -> None:
+    raise HarnessError(text)
+
+
 class Run:
     """One run of pytest in a book, or one worker's part of it."""
 
@@ -116,12 +137,11 @@ class Run:
         """Once, before workers start: find the daemon, build what is missing, and choose the pages, saying so."""
         if hasattr(self.config, WORKER):
             return
-        found = list(self._pages())
-        if self.config.option.collectonly or not found:
+        if self.config.option.collectonly or not any(self._pages()):
             return
         try:
             self._images = images.prepare(daemon.connect(), Engine.wanted(), self._say, self.book.images)
-            self._choose(found)
+            self._choose(self._images.version)
         except HarnessError as error:
             pytest.exit(str(error), returncode=2)
 
@@ -141,7 +161,20 @@ class Run:
                 if not any(fnmatch.fnmatch(folder, pattern) for folder in inside for pattern in aside):
                     yield file
 
-    def _choose(self, found: list[Path]) -> None:
+    def changed(self, machine: str) -> dict[str, str | None]:
+        """Of each page that does anything, why it must be run again, if it must.
+
+        Args:
+            machine: the version of the machines' image.
+        """
+        ledgers = ledger.load(self.book.ledgers)
+        return {
+            self.name(path): selection.changed(path, self.name(path), self.book, ledgers, machine)
+            for path in self._pages()
+            if selection.runs(path, self.book)
+        }
+
+    def _choose(self, machine: str) -> None:
         """Leave out what has passed as it is, and what another share of the run is about.
 
         Raises:
@@ -149,23 +182,17 @@ class Run:
         """
         if not (self.config.getoption("--changed") or self.config.getoption("--shard")):
             return
-        ledgers = ledger.load(self.book.ledgers)
-        names = {self.name(path): path for path in found if selection.runs(path, self.book)}
+        why = self.changed(machine)
         if self.config.getoption("--changed"):
-            assert self._images is not None
-            why = {
-                name: selection.changed(path, name, self.book, ledgers, self._images.version)
-                for name, path in names.items()
-            }
             self._left_out = {name for name, reason in why.items() if reason is None}
-            self._say(f"{len(names)} 页里 {len(self._left_out)} 页没有变，已经在这种测试机上跑通，这次不跑")
+            self._say(f"{len(why)} 页里 {len(self._left_out)} 页没有变，已经在这种测试机上跑通，这次不跑")
             for name, reason in why.items():
                 if reason:
                     self._say(f"  {name}：{reason}")
         if text := self.config.getoption("--shard"):
             index, count = selection.share(text)
-            left = [name for name in names if name not in self._left_out]
-            ours = selection.shard(left, ledgers, index, count)
+            left = [name for name in why if name not in self._left_out]
+            ours = selection.shard(left, ledger.load(self.book.ledgers), index, count)
             self._left_out |= set(left) - ours
             self._say(f"{count} 份里的第 {index} 份：{len(ours)} 页，共 {len(left)} 页")
 

@@ -2,7 +2,7 @@
 
 A test reads the package, its own folder and the settings of the project. One that has a page for a parameter reads that
 page, too; one marked ``reads(…)`` reads these files and folders. What each has passed with is kept in
-``build/tests.json``.
+``build/tests.json``, and what the tests of a folder all had read when they passed together.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,7 @@ from paodetong.reading.includes import included_files
 from tests.this_book import BOOK, ROOT
 
 PROPERTY = "reads"
+PAGES = "docs"
 STATE = BOOK.ledgers / "tests.json"
 ALWAYS = ("paodetong", "pyproject.toml", "requirements/test.txt", "tests/conftest.py", "tests/this_book.py")
 MORE = {
@@ -30,6 +33,20 @@ MORE = {
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "reads(*paths): files and folders that a test reads, besides the usual")
     config.pluginmanager.register(State(), "tests that passed")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """All workers for ``-n auto --changed`` where tests have changed; none where no page has, nor another test.
+
+    None leaves it to what the pages of the run want.
+    """
+    if not config.getoption("--changed"):
+        return None
+    known = _known()
+    if all(known.get(folder) == digest for folder, digest in _folders(config).items()):
+        return None if PAGES in config.args else 0
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -48,9 +65,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
+def _usual(folder: str) -> tuple[str, ...]:
+    """What all tests of a folder read."""
+    return ALWAYS + MORE.get(folder, ())
+
+
+def _folders(config: pytest.Config) -> dict[str, str]:
+    """The folders of tests that a run is about, and a digest of what it would read if its pages stayed as they are."""
+    read = () if PAGES in config.args else (PAGES, "snippets")
+    names = [Path(argument).name for argument in config.args]
+    return {name: _digest(_usual(name) + read) for name in names if name in MORE}
+
+
 def _reads(item: pytest.Function) -> Iterator[str]:
-    yield from ALWAYS
-    yield from MORE.get(item.path.parent.name, ())
+    yield from _usual(item.path.parent.name)
     for mark in item.iter_markers("reads"):
         yield from mark.args
     for value in item.callspec.params.values() if hasattr(item, "callspec") else ():
@@ -102,6 +130,7 @@ class State:
         if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and session.config.getoption("--changed"):
             session.exitstatus = pytest.ExitCode.OK
         if self._passed and not hasattr(session.config, "workerinput"):
-            state = {node: value for node, value in (_known() | self._passed).items() if value}
+            whole = _folders(session.config) if exitstatus == pytest.ExitCode.OK else {}
+            state = {node: value for node, value in (_known() | self._passed | whole).items() if value}
             STATE.parent.mkdir(exist_ok=True)
             STATE.write_text(json.dumps(state, indent=1) + "\n", "utf-8")

@@ -75,6 +75,17 @@ def test_what_has_changed_is_run_and_said_and_the_ledger_stays_whole(folder: Fol
         assert len(page["runs"]) == 1 + (page["path"] in _names(ran.text))
 
 
+@pytest.mark.parametrize(("changed", "workers"), [([], 0), (["two"], 0), (["one", "two"], 2)])
+def test_workers_start_where_there_is_work_for_them(folder: Folder, changed: list[str], workers: int) -> None:
+    for name in changed:
+        folder.write(f"docs/{name}.md", f"{PAGE}\n又改了，{len(changed)} 页一起。\n")
+    two = Folder(folder.path, {"PYTEST_XDIST_AUTO_NUM_WORKERS": "2"})
+    ran = two.run("-v", "-n", "auto", "--changed", "docs")
+    assert ran.status == 0, ran.text
+    assert _names(ran.text) == {f"docs/{name}.md" for name in changed}
+    assert ("2 workers" in ran.text) is bool(workers)
+
+
 def test_what_failed_is_run_again(folder: Folder) -> None:
     folder.write("docs/three.md", PAGE.replace("$ echo 一", "$ echo 三"))
     assert folder.run("-q", "--changed", "docs").status == 1

@@ -9,17 +9,22 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.site import book
 from tests.this_book import ROOT
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+CONFIGS = {"online": "mkdocs.yml", "offline": "mkdocs.offline.yml"}
+WORKER = "PYTEST_XDIST_WORKER"
+"""The variable that names a worker of pytest-xdist in it."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -56,26 +61,34 @@ def serving(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-def _build(config: str, folder: Path) -> Path:
-    done = book.build(ROOT, config, folder)
-    if done.returncode:
-        pytest.fail(f"{config} 不能严格地构建：\n{done.stdout}", pytrace=False)
-    return folder
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both sites, ``online`` and ``offline``, which are built once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if WORKER in os.environ else base
+    with FileLock(shared / "built.lock"):
+        if not (shared / "built").exists():
+            making = shared / "making"
+            with ThreadPoolExecutor() as pool:
+                made = [pool.submit(book.build, ROOT, config, making / name) for name, config in CONFIGS.items()]
+            for one, config in zip(made, CONFIGS.values(), strict=True):
+                if one.result().returncode:
+                    pytest.fail(f"{config} 不能严格地构建：\n{one.result().stdout}", pytrace=False)
+            making.rename(shared / "built")
+    return shared / "built"
 
 
 @pytest.fixture(scope="session")
-def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def online(built: Path) -> Iterator[Site]:
     """The site on a server."""
-    folder = _build("mkdocs.yml", tmp_path_factory.mktemp("site"))
-    with serving(folder) as base:
-        yield Site(folder, base)
+    with serving(built / "online") as base:
+        yield Site(built / "online", base)
 
 
 @pytest.fixture(scope="session")
-def offline(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def offline(built: Path) -> Site:
     """The site opened from a folder."""
-    folder = _build("mkdocs.offline.yml", tmp_path_factory.mktemp("site-offline"))
-    return Site(folder, folder.as_uri() + "/")
+    return Site(built / "offline", (built / "offline").as_uri() + "/")
 
 
 @pytest.fixture(params=["online", "offline"])

@@ -272,6 +272,11 @@ def watch(path: Path) -> tuple[dict[int, Result], list[list[shell.Outcome] | Non
     return results, [tries.get(action.line) for action in page.actions]
 
 
+def failure(results: dict[int, Result]) -> str | None:
+    """Why a page has failed; None where it has not."""
+    return next((one.reason for one in results.values() if one.status == "failed"), None)
+
+
 def survives_replay(mutant: Mutant, tries: list[list[shell.Outcome] | None]) -> bool:
     """Whether a page that shows something else agrees with what its commands did all the same."""
     try:
@@ -347,12 +352,15 @@ def main() -> None:
     with concurrent.futures.ProcessPoolExecutor(given.workers, initializer=end_with_parent) as pool:
         watched = {}
         for number, (path, seen) in enumerate(zip(chosen, pool.map(watch, chosen), strict=True), 1):
-            watched[path] = seen
             print(f"[{number}/{len(chosen)}] 原样跑过 {path.relative_to(ROOT)}", flush=True)
+            if failed := failure(seen[0]):
+                print(f"没有通过，再跑一次：\n{failed}", flush=True)
+                seen = pool.submit(watch, path).result()
+            watched[path] = seen
         found: list[Mutant] = []
         for path, (results, _) in watched.items():
-            if failed := next((one for one in results.values() if one.status == "failed"), None):
-                sys.exit(f"页面本身没有通过，先让它通过。\n{failed.reason}")
+            if failed := failure(results):
+                sys.exit(f"页面本身两次都没有通过，先让它通过。\n{failed}")
             found += mutants(path, {line for line, one in results.items() if one.status == "passed"})
         drawn = draw(found, given.count, given.seed)
         print(f"{len(chosen)} 页有 {len(found)} 种改法，取 {len(drawn)} 个（seed {given.seed}）", flush=True)
