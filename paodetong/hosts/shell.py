@@ -76,9 +76,16 @@ STATE_FILE = "run/machine/print-state"
 WAITS = r"""
 shell=$1
 field() { local stat; stat=$(<"/proc/$1/stat"); set -- "$2" ${stat##*) }; shift "$1"; echo "$1"; } # behind the name
+parent() { field "$1" 2; }
 started() { field "$1" 20; }
 terminal() { field "$1" 5; }
-client= inside=0
+inside() { ! [ "/proc/$1/ns/pid" -ef /proc/self/ns/pid ]; }
+given() { # whether a process in a container reads what docker hands to that, not a pipe of its own
+  local top=$1 up
+  while up=$(parent "$top"); [ -e "/proc/$up" ] && inside "$up"; do top=$up; done
+  [ "/proc/$1/fd/0" -ef "/proc/$top/fd/0" ]
+}
+client= reader=0
 for file in /proc/[0-9]*/task/*/syscall; do
   read -r number first _ 2>/dev/null <"$file" || continue
   case $number:$first in
@@ -97,16 +104,16 @@ for file in /proc/[0-9]*/task/*/syscall; do
     esac
     echo "$process"
     exit
-  elif [ "$first" = 0x0 ] && ! [ "/proc/$process/ns/pid" -ef /proc/self/ns/pid ]; then
+  elif [ "$first" = 0x0 ] && inside "$process" && given "$process"; then
     since=$(started "$process")
-    [ "$since" -le "$inside" ] || inside=$since
+    [ "$since" -le "$reader" ] || reader=$since
   fi
-done
-[ -z "$client" ] || [ "$inside" -lt "$client" ] || echo docker
+done 2>/dev/null # what is looked at may end meanwhile
+[ -z "$client" ] || [ "$reader" -lt "$client" ] || echo docker
 """
 """For whom somebody must type, if for anybody: a thread of this process is in a system call (by its number on x86-64
 and on arm64) that reads the page's terminal. A docker client that hands on what is typed always is, so there a process
-in a container that began after it must read its own input."""
+in a container that began after it must read the input that the container was given."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ REFUSED = {
     "15-waits-for-input": WAITS,
     "25-static-ip-wrong": "+ 172.28.0.10",
     "cat": WAITS,
+    "container-reads": WAITS,
     "read": WAITS,
     "device": WAITS,
     "password": "认得的提示符像",
