@@ -22,7 +22,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan diagrams lint lock \
+.PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan commands prose diagrams lint lock \
   clean
 
 help: ## 列出这些目标
@@ -114,6 +114,13 @@ faults: .venv/trials ## 弄坏测试所依靠的东西（磁盘、守护进程�
 scan: .venv/test ## 列出任何一棵 Markdown 目录树里的代码块，以及要改什么才能测试：make scan DIR=…
 	@test -n "$(DIR)" || { echo '请说明是哪个目录：make scan DIR=…'; exit 2; }
 	@$(BIN)/paodetong scan --every $(DIR)
+
+commands: .venv/test ## 在 ENGINE 的测试机上走一遍 docker --help，记到 data/commands
+	@bash tests/prepare engine
+	$(BIN)/paodetong commands data/commands
+
+prose: .venv/test ## 看散文里写到的 docker 命令和选项，在每个引擎上有没有，并数一数
+	@$(BIN)/paodetong prose --engines data/commands README.md docs snippets
 
 diagrams: .venv/test ## 把页面里的 mermaid 图画成 SVG（需要 Node.js 和浏览器）
 	@bash tests/prepare browser

@@ -24,7 +24,7 @@ PAGES = "docs"
 STATE = BOOK.ledgers / "tests.json"
 ALWAYS = ("paodetong", "pyproject.toml", "requirements/test.txt", "tests/conftest.py", "tests/this_book.py")
 MORE = {
-    "selftest": ("tests/selftest", "tests/trials", "mkdocs.yml"),
+    "selftest": ("tests/selftest", "tests/trials", "data", "mkdocs.yml"),
     "site": ("tests/site", "theme", "mkdocs.yml", "mkdocs.offline.yml"),
 }
 """What the tests of a folder read besides."""

@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from paodetong.cli import clean, diagrams, doctor, ledgers, record, scan, shell
+from paodetong.cli import clean, commands, diagrams, doctor, ledgers, prose, record, scan, shell
 from paodetong.errors import HarnessError
 
-COMMANDS = (scan, record, shell, ledgers, diagrams, doctor, clean)
+COMMANDS = (scan, record, shell, ledgers, commands, prose, diagrams, doctor, clean)
 """Modules with NAME, HELP, ``add(parser)`` for the arguments and ``main(given)``, which returns the exit status."""
 
 
@@ -19,9 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="paodetong", description="让一本 Markdown 书里的每条 Docker 命令都跑得通。测试本身用 pytest 运行。"
     )
-    commands = parser.add_subparsers(required=True, metavar="命令")
+    subcommands = parser.add_subparsers(required=True, metavar="命令")
     for one in COMMANDS:
-        sub = commands.add_parser(one.NAME, help=one.HELP, description=one.HELP)
+        sub = subcommands.add_parser(one.NAME, help=one.HELP, description=one.HELP)
         one.add(sub)
         sub.set_defaults(main=one.main)
     given = parser.parse_args(arguments)
