@@ -26,6 +26,7 @@ from paodetong.hosts.fleet import Fleet
 from paodetong.hosts.images import Images
 from paodetong.hosts.machine import Host
 from paodetong.reading import book as books
+from paodetong.reading import dated
 from paodetong.reading.book import Book
 from paodetong.running import ledger, page, report, selection
 from paodetong.running.actions import Action
@@ -60,10 +61,11 @@ def pytest_docker_book(config: pytest.Config) -> Book | None:
 def pytest_configure(config: pytest.Config) -> None:
     try:
         book = config.hook.pytest_docker_book(config=config)
+        run = None if book is None else Run(config, book)
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
-    if book is not None:
-        config.pluginmanager.register(Run(config, book), "paodetong run")
+    if run is not None:
+        config.pluginmanager.register(run, "paodetong run")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -88,11 +90,16 @@ def _refuse(text: str) -> None:
 
 
 class Run:
-    """One run of pytest in a book, or one worker's part of it."""
+    """One run of pytest in a book, or one worker's part of it.
+
+    Raises:
+        HarnessError: the file of the book's facts is written wrongly.
+    """
 
     def __init__(self, config: pytest.Config, book: Book) -> None:
         self.config, self.book = config, book
         self.record: bool = config.getoption("--record")
+        self._facts = dated.load(book.dated) if book.dated else {}
         self._started = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._left_out: set[str] = set(getattr(config, WORKER, {}).get(LEFT_OUT, ()))
         self._images: Images | None = None
@@ -258,7 +265,11 @@ class Run:
         return None
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Tell what the ledger says of this run."""
+        """Tell what the ledger says of this run, and what has not been looked up for long."""
+        if due := list(dated.due(self._facts, datetime.datetime.now(datetime.UTC).date())):
+            terminalreporter.write_sep("=", "该再查一查的事实")
+            for line in due:
+                terminalreporter.write_line(line)
         if self._summary:
             where, *lines = self._summary
             terminalreporter.write_sep("=", f"账本：{where}")

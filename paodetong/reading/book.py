@@ -104,6 +104,7 @@ class Book:
         size_ratio: how many times larger or smaller a size may come than a page shows it. The stores of images differ
             by half as much again, and a page must not hide that.
         ledgers: the folder of the ledgers.
+        dated: the file of its facts that decay, if it has one.
     """
 
     snippets: Path
@@ -112,10 +113,11 @@ class Book:
     tidy: bool = False
     size_ratio: float = 1.25
     ledgers: Path = Path("build")
+    dated: Path | None = None
 
 
 def from_table(table: Mapping[str, Any], root: Path) -> Book:
-    """The book that a table describes: ``snippets``, ``images``, ``machine``, ``tidy``, ``size_ratio``, ``ledgers``.
+    """The book that a table describes: ``snippets``, ``images``, ``machine`` and so on.
 
     Args:
         root: the folder that its folders are relative to.
@@ -123,8 +125,8 @@ def from_table(table: Mapping[str, Any], root: Path) -> Book:
     Raises:
         ValueError: it has a field or a value that there is not.
     """
-    types = {"snippets": str, "images": list, "machine": dict, "tidy": bool, "size_ratio": float, "ledgers": str}
-    _fields("", table, types)
+    types = {"snippets": str, "images": list, "machine": dict, "tidy": bool, "size_ratio": float}
+    _fields("", table, types | {"ledgers": str, "dated": str})
     machine = _machine(table["machine"]) if "machine" in table else None
     images = (*table.get("images", ()), *(machine.images if machine else ()))
     return Book(
@@ -134,6 +136,7 @@ def from_table(table: Mapping[str, Any], root: Path) -> Book:
         tidy=table.get("tidy", Book.tidy),
         size_ratio=table.get("size_ratio", Book.size_ratio),
         ledgers=root / table.get("ledgers", Book.ledgers),
+        dated=root / table["dated"] if "dated" in table else None,
     )
 
 
