@@ -61,7 +61,7 @@ class Named:
 
 def named(text: str) -> Iterator[Named]:
     """All that a page's text names outside the blocks that are run, in its order."""
-    for number, line, language in _lines(text):
+    for number, line, language in lines(text):
         if not language:
             for span in SPAN.finditer(line):
                 if words := _words(span["code"]):
@@ -73,10 +73,10 @@ def named(text: str) -> Iterator[Named]:
 
 def blocks(text: str) -> str:
     """The text of a page's blocks, but for its pictures."""
-    return "\n".join(line for _, line, language in _lines(text) if language and language not in FIGURES)
+    return "\n".join(line for _, line, language in lines(text) if language and language not in FIGURES)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str, str]]:
+def lines(text: str) -> Iterator[tuple[int, str, str]]:
     """The lines of a page with their numbers and the language of the block that they are in; empty for none."""
     ticks, language = "", ""
     for number, line in enumerate(text.split("\n"), 1):

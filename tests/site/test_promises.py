@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from paodetong.site import sitting
 from tests.site import book
+from tests.this_book import ROOT
 
+COMMANDS_AT_MOST = 60
+"""More is no sitting."""
 SKIPPED_AT_MOST = 0.05
 """The share of a part's visible blocks that may not be run here, each with its reason."""
 OTHER_KIND = re.compile(r"只在 Docker |这台测试机没有 (?:overlay2|containerd|cgroup1|cgroup2)$")
@@ -29,6 +33,12 @@ def test_nearly_everything_is_run(pages: list[dict[str, Any]]) -> None:
     for part, blocks in parts.items():
         skipped = [block for block in blocks if block["status"] == "skipped" and not OTHER_KIND.match(block["reason"])]
         assert len(skipped) <= SKIPPED_AT_MOST * len(blocks), f"{part} 跳过了 {len(skipped)}/{len(blocks)} 块。"
+
+
+@pytest.mark.parametrize("page", [pytest.param(page, id=page.file) for page in book.pages()])
+def test_a_page_is_one_sitting(page: book.PageName) -> None:
+    text = (ROOT / "docs" / page.file).read_text("utf-8")
+    assert sitting.commands(text) <= COMMANDS_AT_MOST, f"约 {sitting.minutes(text)} 分钟；分成两页。"
 
 
 @pytest.mark.reads("docs", "snippets")

@@ -87,6 +87,14 @@ def test_a_page_without_transcripts_says_nothing(tmp_path: Path) -> None:
     assert "verified" not in _rendered(tmp_path, body="# 页\n\n文字\n")
 
 
+def test_a_page_says_how_long_it_takes() -> None:
+    body = "# 页\n\n" + "字" * 900 + "\n\n```console\n$ true\n$ for i in 1; do\n>   true\n> done\n$ 不算字\n$ 四\n```\n"
+    html = Markdown(extensions=["pymdownx.superfences", "paodetong.sitting"]).convert(body)
+    assert '</h1>\n<p class="sitting" data-search-exclude>约 4 分钟，4 条命令</p>' in html
+    html = Markdown(extensions=["pymdownx.superfences", "paodetong.sitting"]).convert("# 页\n\n短。\n")
+    assert "约 1 分钟</p>" in html
+
+
 def test_notes_tell_a_blocks_options() -> None:
     assert notes({"data-skip": "要有外网"}) == ["没有运行：要有外网"]
     assert notes({"data-exit": "1", "data-node": "2"}) == ["在 node2 上", "退出码 1"]

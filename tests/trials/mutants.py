@@ -345,7 +345,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="what they are drawn with (1)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 2, help="how many machines at once")
     given = parser.parse_args()
-    chosen = [ROOT / page for page in given.pages] or book.pages()
+    chosen = [ROOT / page for page in given.pages] or [page for page in book.pages() if book.read(page).declared]
     client = daemon.connect()
     images.prepare(client, Engine.wanted(), print)
     start = time.monotonic()
