@@ -25,7 +25,7 @@ STATE = BOOK.ledgers / "tests.json"
 ALWAYS = ("paodetong", "pyproject.toml", "requirements/test.txt", "tests/conftest.py", "tests/this_book.py")
 MORE = {
     "selftest": ("tests/selftest", "tests/trials", "data", "mkdocs.yml"),
-    "site": ("tests/site", "theme", "mkdocs.yml", "mkdocs.offline.yml"),
+    "site": ("tests/site", "theme", "data", "mkdocs.yml", "mkdocs.offline.yml"),
 }
 """What the tests of a folder read besides."""
 

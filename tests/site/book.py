@@ -18,7 +18,7 @@ from paodetong.running import ledger
 from tests.this_book import ROOT
 
 RUN_FIRST = "先运行 make test：网站的测试要与账本 build/ledger.json 里真正运行过的命令对照。"
-PARTS = ("mkdocs.yml", "mkdocs.offline.yml", "docs", "snippets", "theme")
+PARTS = ("mkdocs.yml", "mkdocs.offline.yml", "data", "docs", "snippets", "theme")
 
 
 @dataclass(frozen=True)
