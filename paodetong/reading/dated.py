@@ -1,7 +1,7 @@
 """Facts that decay: what is newest, what ends when. A book keeps them in one file, and its pages take them from there.
 
-A table a fact: ``value`` (what the page shows), ``says`` (what it is about), ``source`` (an address), ``checked`` (a
-day) and ``days`` (after which it is to be looked at again).
+A table a fact: ``value`` (what the page shows), ``says`` (what it is about), ``source`` (an address, or where else),
+``checked`` (a day) and ``days`` (after which it is to be looked at again).
 """
 
 from __future__ import annotations
