@@ -22,8 +22,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan commands prose diagrams lint lock \
-  clean
+.PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan commands prose \
+  diagrams lint lock clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'

@@ -21,6 +21,7 @@ import pytest
 from paodetong import hooks
 from paodetong.errors import HarnessError, PageError
 from paodetong.hosts import daemon, images
+from paodetong.hosts.base_image import Say
 from paodetong.hosts.engine import Engine
 from paodetong.hosts.fleet import Fleet
 from paodetong.hosts.images import Images
@@ -34,6 +35,7 @@ from paodetong.running.page import Page, Result
 
 PROPERTY = "page step"
 LEFT_OUT = "pages left out"
+RUN = pytest.StashKey["Run | None"]()
 WORKER = "workerinput"
 """What pytest-xdist's workers have and their controller has not."""
 WORDS = {"passed": ("passed", ".", "通过"), "failed": ("failed", "F", "失败")}
@@ -60,8 +62,7 @@ def pytest_docker_book(config: pytest.Config) -> Book | None:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     try:
-        book = config.hook.pytest_docker_book(config=config)
-        run = None if book is None else Run(config, book)
+        run = _run(config)
     except HarnessError as error:
         raise pytest.UsageError(str(error)) from error
     if run is not None:
@@ -74,15 +75,28 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
     None leaves it to others, also where anything is missing: then there is more to do than pages.
     """
-    book = config.hook.pytest_docker_book(config=config) if config.getoption("--changed") else None
-    if book is None:
+    if not config.getoption("--changed"):
         return None
-    run = Run(config, book)
     try:
-        changed = run.changed(images.prepare(daemon.connect(), Engine.wanted(), _refuse, book.images).version)
+        run = _run(config)
+        if run is None:
+            return None
+        run.prepare(_refuse)
     except HarnessError:
         return None
-    return 0 if changed and sum(reason is not None for reason in changed.values()) <= 1 else None
+    return 0 if run.changed and sum(reason is not None for reason in run.changed.values()) <= 1 else None
+
+
+def _run(config: pytest.Config) -> Run | None:
+    """The run of this pytest, made once; None in a folder that is no book.
+
+    Raises:
+        HarnessError: what the book says of itself is written wrongly.
+    """
+    if RUN not in config.stash:
+        book = config.hook.pytest_docker_book(config=config)
+        config.stash[RUN] = None if book is None else Run(config, book)
+    return config.stash[RUN]
 
 
 def _refuse(text: str) -> None:
@@ -147,10 +161,19 @@ class Run:
         if self.config.option.collectonly or not any(self._pages()):
             return
         try:
-            self._images = images.prepare(daemon.connect(), Engine.wanted(), self._say, self.book.images)
-            self._choose(self._images.version)
+            self.prepare(self._say)
+            self._choose()
         except HarnessError as error:
             pytest.exit(str(error), returncode=2)
+
+    def prepare(self, say: Say) -> None:
+        """Find the machines' images, or build them, telling ``say`` what takes time; once.
+
+        Raises:
+            HarnessError: no daemon answers, or they cannot be built.
+        """
+        if self._images is None:
+            self._images = images.prepare(daemon.connect(), Engine.wanted(), say, self.book.images)
 
     def _say(self, text: str) -> None:
         if reporter := self.config.pluginmanager.get_plugin("terminalreporter"):
@@ -168,20 +191,18 @@ class Run:
                 if not any(fnmatch.fnmatch(folder, pattern) for folder in inside for pattern in aside):
                     yield file
 
-    def changed(self, machine: str) -> dict[str, str | None]:
-        """Of each page that does anything, why it must be run again, if it must.
-
-        Args:
-            machine: the version of the machines' image.
-        """
+    @functools.cached_property
+    def changed(self) -> dict[str, str | None]:
+        """Of each page that does anything, why it must be run again, if it must; the images are there."""
+        assert self._images is not None
         ledgers = ledger.load(self.book.ledgers)
         return {
-            self.name(path): selection.changed(path, self.name(path), self.book, ledgers, machine)
+            self.name(path): selection.changed(path, self.name(path), self.book, ledgers, self._images.version)
             for path in self._pages()
             if selection.runs(path, self.book)
         }
 
-    def _choose(self, machine: str) -> None:
+    def _choose(self) -> None:
         """Leave out what has passed as it is, and what another share of the run is about.
 
         Raises:
@@ -189,7 +210,7 @@ class Run:
         """
         if not (self.config.getoption("--changed") or self.config.getoption("--shard")):
             return
-        why = self.changed(machine)
+        why = self.changed
         if self.config.getoption("--changed"):
             self._left_out = {name for name, reason in why.items() if reason is None}
             self._say(f"{len(why)} 页里 {len(self._left_out)} 页没有变，已经在这种测试机上跑通，这次不跑")

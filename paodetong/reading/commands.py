@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 BREAK = "\f"
 """Stands before each command's name, and that before its help."""
-SECTION = re.compile(r"^(?P<name>[A-Z][\w ]*):\s*(?P<rest>.*)$")
+SECTION = re.compile(r"^(?P<name>[A-Z][\w ]*):")
 OPTION = re.compile(
     r"^\s+(?:(?P<short>-\w), +)?(?P<long>--[\w-]+)(?:[ =](?P<type>[a-z]\w*))?(?:\s{2,}|$)|^\s+(?P<only>-\w)\s{2,}"
 )
@@ -34,7 +34,7 @@ class Command:
 
     says: str
     options: Mapping[str, str]
-    names: Sequence[str] = field(default_factory=tuple)
+    names: Sequence[str]
 
 
 @dataclass(frozen=True)

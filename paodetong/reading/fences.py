@@ -7,6 +7,7 @@ comes dedented (lists, admonitions, tabs, quotes) and with ``--8<--`` includes r
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -26,7 +27,8 @@ FILES = (
 )  # fmt: skip
 DROPPED = 'Material 不认识，会整块丢掉；选项写在花括号里：``` { .console data-exit="1" }。'
 
-PREFIX = re.compile(r"[> \t]*")
+PREFIX = "> \t"
+"""What may stand before a fence: of a list, or of a quotation."""
 ON_MARKER = re.compile(r"[> \t]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}|~{3,})")
 ATTRIBUTE = r"""[.#]?[\w+-]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'=}]+))?"""
 ATTRIBUTES = re.compile(rf"\s*(?:{ATTRIBUTE}\s+)*\Z")
@@ -85,8 +87,43 @@ class Found:
     errors: list[PageError] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Block:
+    """Where a code block stands, whatever it is: the indices of its opening and of its closing line."""
+
+    opening: int
+    closing: int
+    prefix: str
+    header: re.Match[str]
+
+    @property
+    def language(self) -> str:
+        """The language that its opening line names, whatever else is wrong with it; empty where it names none."""
+        classes = [value for key, value in get_attrs(self.header["attrs"] or "") if key == "."]
+        return self.header["lang"] or next((value for value in classes if value), "")
+
+
+def walk(path: Path, lines: list[str], offset: int) -> Iterator[tuple[int, Block | None]]:
+    """The lines of a page that are outside its blocks, by their indices, and its blocks, in order.
+
+    Raises:
+        PageError: a block does not end as Material wants it to.
+    """
+    index = 0
+    while index < len(lines):
+        prefix = lines[index].removesuffix(lines[index].lstrip(PREFIX))
+        header = RE_NESTED_FENCE_START.match(lines[index], len(prefix))
+        if header is None:
+            yield index, None
+        else:
+            opening = index
+            index = _closing(path, lines, opening, prefix, header["fence"], offset)
+            yield opening, Block(opening, index, prefix, header)
+        index += 1
+
+
 def find(path: Path, lines: list[str], offset: int, snippets: Path) -> Found:
-    """Walk the body of a page.
+    """Read the blocks of the body of a page.
 
     Args:
         path: the page's file, for messages.
@@ -95,40 +132,29 @@ def find(path: Path, lines: list[str], offset: int, snippets: Path) -> Found:
         snippets: the folder that includes are relative to.
     """
     found = Found()
-    index = 0
-    while index < len(lines):
-        opening = PREFIX.match(lines[index])
-        assert opening is not None
-        header = RE_NESTED_FENCE_START.match(lines[index], opening.end())
-        if header is None:
-            if MARKER.match(lines[index], opening.end()):
+    try:
+        for index, block in walk(path, lines, offset):
+            line = offset + index + 1
+            if block is not None:
+                _add_block(found, path, line, block, lines[block.opening + 1 : block.closing], snippets)
+            elif MARKER.match(lines[index].lstrip(PREFIX)):
                 message = "`--8<--` 只能写在带 title 的代码块里，这样引入的内容才会被测试。"
-                found.errors.append(PageError(path, offset + index + 1, message))
+                found.errors.append(PageError(path, line, message))
             elif ON_MARKER.match(lines[index]):
                 message = "代码块不能与列表符号同一行，Material 认不出它；换一行，缩进四格。"
-                found.errors.append(PageError(path, offset + index + 1, message))
-            index += 1
-            continue
-        prefix = opening.group()
-        try:
-            end = _closing(path, lines, index, prefix, header["fence"], offset)
-        except PageError as error:
-            found.errors.append(error)
-            return found
-        text = [_dedent(line, prefix) for line in lines[index + 1 : end]]
-        try:
-            found.fences.append(_fence(path, offset + index + 1, prefix, header, text, snippets))
-        except PageError as error:
-            found.errors.append(error)
-            found.refused.append(Refused(offset + index + 1, _language(header), tuple(text), error))
-        index = end + 1
+                found.errors.append(PageError(path, line, message))
+    except PageError as error:
+        found.errors.append(error)
     return found
 
 
-def _language(header: re.Match[str]) -> str:
-    """The language that an opening line names, whatever else is wrong with it; empty where it names none."""
-    classes = [value for key, value in get_attrs(header["attrs"] or "") if key == "."]
-    return header["lang"] or next((value for value in classes if value), "")
+def _add_block(found: Found, path: Path, line: int, block: Block, inside: list[str], snippets: Path) -> None:
+    text = [_dedent(one, block.prefix) for one in inside]
+    try:
+        found.fences.append(_fence(path, line, block.prefix, block.header, text, snippets))
+    except PageError as error:
+        found.errors.append(error)
+        found.refused.append(Refused(line, block.language, tuple(text), error))
 
 
 def _closing(path: Path, lines: list[str], start: int, prefix: str, fence: str, offset: int) -> int:

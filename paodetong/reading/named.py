@@ -6,15 +6,18 @@ program's: then it stands in a block somewhere in the book, where it is run.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from paodetong.errors import PageError
+from paodetong.reading import fences
 from paodetong.reading.commands import Commands
 from paodetong.reading.fences import FIGURES
 
-FENCE = re.compile(r"^[>\s]*(?P<ticks>`{3,}|~{3,})[ {.]*(?P<language>[\w-]*)")
 SPAN = re.compile(r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)(?P<mark>\{[^}]*\.gone\b[^}]*\})?")
 IN_PICTURE = re.compile(r"\bdocker [a-z][a-z-]*(?: [a-z][a-z-]*| --?[a-z][a-z-]*)*")
 PROGRAMS = ("docker", "dockerd")
@@ -77,16 +80,18 @@ def blocks(text: str) -> str:
 
 
 def lines(text: str) -> Iterator[tuple[int, str, str]]:
-    """The lines of a page with their numbers and the language of the block that they are in; empty for none."""
-    ticks, language = "", ""
-    for number, line in enumerate(text.split("\n"), 1):
-        edge = FENCE.match(line)
-        if edge and not ticks:
-            ticks, language = edge["ticks"], edge["language"] or "?"
-        elif edge and edge["ticks"].startswith(ticks) and not edge["language"]:
-            ticks, language = "", ""
-        elif not edge:
-            yield number, line, language
+    """The lines of a page with their numbers and the language of the block that they are in; empty for none.
+
+    A page whose block does not end, which is refused elsewhere, is read up to there.
+    """
+    body = text.split("\n")
+    with contextlib.suppress(PageError):
+        for index, block in fences.walk(Path(), body, 0):
+            if block is None:
+                yield index + 1, body[index], ""
+            else:
+                for inside in range(index + 1, block.closing):
+                    yield inside + 1, body[inside], block.language or "?"
 
 
 def _words(code: str) -> tuple[str, ...]:

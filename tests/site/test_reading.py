@@ -44,6 +44,7 @@ def test_no_other_host_is_asked(site: Site, context: BrowserContext, page: book.
     foreign, errors = _listen(context, site)
     tab = context.new_page()
     tab.goto(site.address(page))
+    tab.wait_for_load_state("networkidle")
     _search(tab, "容器")
     expect(tab.locator(".md-search-result__item").first).to_be_visible()
     assert not foreign, f"{page} 请求了别的地方：{foreign}"
