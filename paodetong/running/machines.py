@@ -19,6 +19,9 @@ from paodetong.reading.options import engine_agrees
 NAMELESS = re.compile(r"[a-z]+_[a-z]+\d? ")
 """How a line begins that names a container as Docker does where nobody else has: an adjective, a surname."""
 
+LOST = "reading from a closed fifo"
+"""What dockerd logs when it has closed the output of a container before reading it (daemon/monitor.go)."""
+
 
 class Machines:
     """What a page runs on.
@@ -81,6 +84,15 @@ class Machines:
                 _, output = machine.run(["bash", "-c", "docker ps -a --format '{{.Names}} {{.Image}} {{.Command}}'"])
             if left := [line for line in output.decode().split("\n") if NAMELESS.match(line)]:
                 yield number, left
+
+    def lost(self) -> str | None:
+        """What dockerd says in its log of output that it has thrown away; None where it says nothing of that."""
+        for machine in self._open:
+            with contextlib.suppress(DockerException, HarnessError, OSError):  # the machine may have died
+                _, said = machine.run(["grep", "-m1", LOST, "/var/log/docker.log"])
+                if LOST in (line := said.decode(errors="replace").strip()):
+                    return line
+        return None
 
     def close(self) -> None:
         """End them."""

@@ -159,7 +159,10 @@ class Page:
         if self._recording is not None and judging.ended(action, outcome):
             refused = self._recording.take(action, outcome, self.bindings)
             return self._failed(action, refused, retries) if refused else Result("passed", retries=retries)
-        return self._failed(action, judging.explain(action, outcome, self.bindings), retries)
+        why = judging.explain(action, outcome, self.bindings)
+        if outcome.problem is None and (lost := self.machines.lost()):
+            why += f"\n主机太忙，Docker 自己丢过输出，这一步的可能就是；再运行一次。dockerd 的日志：{lost}"
+        return self._failed(action, why, retries)
 
     def _failed(self, action: Action, why: str, retries: int = 0) -> Result:
         return Result("failed", f"{self.path}:{action.line}: {action.text}\n{why}", retries=retries)
