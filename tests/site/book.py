@@ -8,11 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.config import load_config
 
 from paodetong.running import ledger
 from tests.this_book import ROOT
@@ -46,6 +48,19 @@ def pages(root: Path = ROOT) -> list[PageName]:
     """All pages, in the order of their names."""
     docs = root / "docs"
     return [PageName(file.relative_to(docs).as_posix()) for file in sorted(docs.rglob("*.md"))]
+
+
+def navigation() -> list[str]:
+    """The files of the pages, as PageName has them, in the order in which they are read."""
+
+    def files(part: Any) -> Iterator[str]:
+        if isinstance(part, str):
+            yield part
+        else:
+            for inner in part.values() if isinstance(part, dict) else part:
+                yield from files(inner)
+
+    return list(files(load_config(str(ROOT / "mkdocs.yml"))["nav"]))
 
 
 @functools.cache
