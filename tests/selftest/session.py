@@ -87,7 +87,7 @@ class Folder:
         return Ran(done.returncode, done.stdout)
 
     def ledger(self) -> dict[str, Any]:
-        """The ledger that the last session wrote."""
+        """The ledger that the last session wrote; there is one where a page of it uses Docker."""
         found: dict[str, Any] = json.loads((self.path / "build" / "ledger.json").read_text("utf-8"))
         return found
 

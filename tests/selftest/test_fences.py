@@ -10,6 +10,7 @@ from paodetong.hosts import machine
 from paodetong.reading import options
 from paodetong.reading.includes import included_files
 from tests.selftest.pages import FIRST, FRONT, errors, fence, read
+from tests.this_book import ROOT
 
 OK = "```console\n$ true\n```\n"
 
@@ -102,6 +103,11 @@ def test_an_opening_line_that_must_be_refused(opening: str, message: str) -> Non
     (error,) = errors(block(opening))
     assert error.startswith(f"docs/page.md:{AT}: ")
     assert message in error
+
+
+def test_the_readme_tells_of_every_option() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in {**options.STEPS, **options.FILES} if name.startswith("data-") and f"| `{name}=" not in readme] == []
 
 
 OUTSIDE = ["../a", "a/../../b", "/etc/passwd", "//etc/passwd", "~/a", "~root/a", "a/..", ".."]

@@ -23,6 +23,8 @@ from paodetong.matching import (
     merge,
     volatile,
 )
+from paodetong.matching.kinds import CHECKSUM, EXACT
+from paodetong.matching.places import LINES, PLACES
 from paodetong.reading.prompts import KEYS
 from tests.selftest import kinds
 from tests.selftest.kinds import LONG_A, LONG_B, LONG_C, SWARM_A, SWARM_B, A, B, C, D
@@ -100,6 +102,11 @@ def test_what_stands_beside_volatile_text_is_exact(kind: str) -> None:
 )
 def test_a_pair_from_a_public_report(case: dict[str, Any]) -> None:
     assert agrees(case["shown"], case["came"], Bindings()) is case["should_agree"], case["why"]
+
+
+def test_what_is_known_by_its_place_is_of_a_kind() -> None:
+    names = {group.partition("_")[0] for pattern in (*LINES, *PLACES) for group in pattern.groupindex}
+    assert names <= {*KINDS, EXACT, CHECKSUM}
 
 
 def test_ports_are_those_that_linux_chooses_from() -> None:

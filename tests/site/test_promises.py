@@ -15,6 +15,8 @@ COMMANDS_AT_MOST = 60
 """More is no sitting."""
 SKIPPED_AT_MOST = 0.05
 """The share of a part's visible blocks that may not be run here, each with its reason."""
+TEACH = ("start", "intro", "concepts")
+FORM = ("\n读完这一页，你能", "\n## 记住 { #remember }\n", "\n## 面试会这样问 { #interview }\n")
 OTHER_KIND = re.compile(r"只在 Docker |这台测试机没有 (?:overlay2|containerd|cgroup1|cgroup2)$")
 """Why a block is not run that shows another kind of machine, which every machine must leave to those of that kind."""
 
@@ -39,6 +41,14 @@ def test_nearly_everything_is_run(pages: list[dict[str, Any]]) -> None:
 def test_a_page_is_one_sitting(page: book.PageName) -> None:
     text = (ROOT / "docs" / page.file).read_text("utf-8")
     assert sitting.commands(text) <= COMMANDS_AT_MOST, f"约 {sitting.minutes(text)} 分钟；分成两页。"
+
+
+@pytest.mark.parametrize("file", [file for file in book.navigation() if file.split("/")[0] in TEACH])
+def test_a_page_says_what_it_teaches_and_what_to_remember(file: str) -> None:
+    text = (ROOT / "docs" / file).read_text("utf-8")
+    missing = [part for part in FORM if part not in text]
+    assert not missing
+    assert f"]({file})" in (ROOT / "docs" / "index.md").read_text("utf-8"), "首页的目录表里没有它。"
 
 
 @pytest.mark.reads("docs", "snippets")

@@ -69,7 +69,10 @@ def pattern(command: str) -> re.Pattern[str]:
 
 def passed(page: str) -> list[tuple[int, list[str]]]:
     """A page's blocks that passed in the last run of all pages: line, commands."""
-    entry = book.tested().get(f"docs/{page}", {"blocks": []})
+    ran = book.tested()
+    if (path := f"docs/{page}") not in ran:
+        pytest.fail(f"账本里没有 {path}，只有 {len(ran)} 页：先运行 make pages。", pytrace=False)
+    entry = ran[path]
     return [(block["line"], block["commands"]) for block in entry["blocks"] if block["status"] == "passed"]
 
 
