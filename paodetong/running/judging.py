@@ -24,7 +24,7 @@ def explain(action: Action, outcome: Outcome, bindings: Bindings) -> str:
     elif outcome.status != action.status:
         said = f"退出码是 {outcome.status}，页面说是 {action.status}。"
         if not action.status:
-            said += f"本来就该这样的话，把它单独放一块，写上 data-exit=\"{outcome.status}\"。"
+            said += f'本来就该这样的话，把它单独放一块，写上 data-exit="{outcome.status}"。'
     else:
         said = "输出与页面不同（- 页面上有，没有出现；+ 出现了，页面上没有）："
     differs = difference(action.compared, outcome.output, action.known(bindings))

@@ -107,7 +107,8 @@ def test_an_opening_line_that_must_be_refused(opening: str, message: str) -> Non
 
 def test_the_readme_tells_of_every_option() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert [name for name in {**options.STEPS, **options.FILES} if name.startswith("data-") and f"| `{name}=" not in readme] == []
+    ours = [name for name in {**options.STEPS, **options.FILES} if name.startswith("data-")]
+    assert [name for name in ours if f"| `{name}=" not in readme] == []
 
 
 OUTSIDE = ["../a", "a/../../b", "/etc/passwd", "//etc/passwd", "~/a", "~root/a", "a/..", ".."]
