@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from paodetong.hosts.shell import Outcome
-from paodetong.matching import Bindings, agrees, difference
+from paodetong.matching import ELLIPSIS, Bindings, agrees, difference
 from paodetong.running.actions import Action
+
+LAST = 40
+"""How many lines of an output are shown beside what differs."""
 
 
 def ended(action: Action, outcome: Outcome) -> bool:
@@ -28,4 +31,8 @@ def explain(action: Action, outcome: Outcome, bindings: Bindings) -> str:
     else:
         said = "输出与页面不同（- 页面上有，没有出现；+ 出现了，页面上没有）："
     differs = difference(action.compared, outcome.output, action.known(bindings))
-    return f"{said}\n{differs}" if differs else said
+    parts = [said, differs] if differs else [said]
+    if differs and ELLIPSIS in (line.strip() for line in action.compared):  # what it stands for may tell the cause
+        head = f"全部输出，最后 {LAST} 行：" if len(outcome.output) > LAST else "全部输出："
+        parts += [head, *outcome.output[-LAST:]]
+    return "\n".join(parts)

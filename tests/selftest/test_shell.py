@@ -40,6 +40,7 @@ REFUSED = {
     "login": "终端停在 `Username:`",
     "unanswered": "页面要写在这里输入什么",
     "tab-wrong": "+ 1234567 b",
+    "hidden": "全部输出：\n一\n二\n三",
     "lost": "Docker 自己丢过输出，这一步的可能就是",
 }
 """Pages that must fail, and a part of what is said of them; all others pass."""
