@@ -112,11 +112,12 @@ class _Blocks(HTMLParser):
             return
         if tag == "template" and len(inside) == len(self._open):
             return
-        while (closed := self._open.pop()).tag != tag:
-            pass
-        if tag == "pre" and self._text is not None:
-            self.blocks.append(Block(closed.language, "".join(self._text)))
-            self._text = None
+        closed = None
+        while closed is None or closed.tag != tag:
+            closed = self._open.pop()
+            if closed.tag == "pre" and self._text is not None:  # closed by itself, or with what it stands in
+                self.blocks.append(Block(closed.language, "".join(self._text)))
+                self._text = None
 
     def handle_data(self, data: str) -> None:
         if self._text is not None and not self._open[-1].hidden:

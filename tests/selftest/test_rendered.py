@@ -75,6 +75,7 @@ REFUSED = [
     ("!!! note\n\n        $ docker ps\n", 2, "测试没有读到它：`$ docker ps`"),
     ("<pre>$ docker ps</pre>\n", 0, "测试没有读到它：`$ docker ps`"),
     ("文字\n\n<pre><code>\n$ docker ps\n</code></pre>\n", 3, "测试没有读到它：`$ docker ps`"),
+    ("<div><pre>$ docker ps</div>\n文字\n", 0, "测试没有读到它：`$ docker ps`"),
     ('<div class="highlight"><pre><code>$ docker ps</code></pre></div>\n', 0, "测试没有读到它：`$ docker ps`"),
     ("<div markdown>\n\n    $ docker ps\n\n</div>\n", 2, "测试没有读到它：`$ docker ps`"),
     ("<!--\n```console\n$ docker ps\n```\n-->\n", 1, "在网页上看不到"),
