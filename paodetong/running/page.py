@@ -21,7 +21,8 @@ from paodetong.running.actions import Action, actions
 from paodetong.running.machines import Machines, lacks
 from paodetong.running.recording import Recording
 
-RETRY_PAUSE = 0.2
+RETRY_PAUSES = (0.02, 0.05, 0.1, 0.2)
+"""Seconds before each new try; before all later ones, the last. Most waits are for something that is just coming."""
 
 Judge = Callable[[Action, Outcome, Bindings], bool]
 
@@ -154,7 +155,7 @@ class Page:
                 return Result("passed", retries=retries)
             if outcome.problem or time.monotonic() >= deadline:
                 break
-            time.sleep(RETRY_PAUSE)
+            time.sleep(RETRY_PAUSES[min(retries, len(RETRY_PAUSES) - 1)])
             retries += 1
         if self._recording is not None and judging.ended(action, outcome):
             refused = self._recording.take(action, outcome, self.bindings)
