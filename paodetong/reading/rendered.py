@@ -112,12 +112,13 @@ class _Blocks(HTMLParser):
             return
         if tag == "template" and len(inside) == len(self._open):
             return
-        closed = None
-        while closed is None or closed.tag != tag:
+        while True:
             closed = self._open.pop()
             if closed.tag == "pre" and self._text is not None:  # closed by itself, or with what it stands in
                 self.blocks.append(Block(closed.language, "".join(self._text)))
                 self._text = None
+            if closed.tag == tag:
+                break
 
     def handle_data(self, data: str) -> None:
         if self._text is not None and not self._open[-1].hidden:

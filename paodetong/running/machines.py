@@ -89,9 +89,9 @@ class Machines:
         """What dockerd says in its log of output that it has thrown away; None where it says nothing of that."""
         for machine in self._open:
             with contextlib.suppress(DockerException, HarnessError, OSError):  # the machine may have died
-                _, said = machine.run(["grep", "-m1", LOST, "/var/log/docker.log"])
-                if LOST in (line := said.decode(errors="replace").strip()):
-                    return line
+                status, said = machine.run(["grep", "-m1", LOST, "/var/log/docker.log"])
+                if status == 0:
+                    return said.decode(errors="replace").strip()
         return None
 
     def close(self) -> None:

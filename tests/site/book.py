@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import posixpath
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,10 @@ class PageName:
         """Its file in the site that is opened from a folder."""
         return self.file.removesuffix(".md") + ".html"
 
+    def linked(self, link: str) -> str:
+        """The file that a link on this page leads to, without its anchor: this page's own where it is empty."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.file), link)) if link else self.file
+
     def __str__(self) -> str:
         return self.file
 
@@ -50,8 +55,9 @@ def pages(root: Path = ROOT) -> list[PageName]:
     return [PageName(file.relative_to(docs).as_posix()) for file in sorted(docs.rglob("*.md"))]
 
 
-def navigation() -> list[str]:
-    """The files of the pages, as PageName has them, in the order in which they are read."""
+@functools.cache
+def navigation() -> list[PageName]:
+    """The pages in the order in which they are read."""
 
     def files(part: Any) -> Iterator[str]:
         if isinstance(part, str):
@@ -60,7 +66,7 @@ def navigation() -> list[str]:
             for inner in part.values() if isinstance(part, dict) else part:
                 yield from files(inner)
 
-    return list(files(load_config(str(ROOT / "mkdocs.yml"))["nav"]))
+    return [PageName(file) for file in files(load_config(str(ROOT / "mkdocs.yml"))["nav"])]
 
 
 @functools.cache

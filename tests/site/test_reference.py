@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +38,7 @@ class Listed:
 def listed(text: str) -> list[Listed]:
     """The rows of 命令速查; pages relative to ``docs/``."""
     rows = [COMMAND_ROW.fullmatch(line) for line in text.split("\n")]
-    return [Listed(row["command"], _target(COMMANDS, row["page"]), row["anchor"]) for row in rows if row]
-
-
-def _target(page: book.PageName, link: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(page.file), link)) if link else page.file
+    return [Listed(row["command"], COMMANDS.linked(row["page"]), row["anchor"]) for row in rows if row]
 
 
 def section(text: str, anchor: str) -> range:
@@ -147,7 +142,7 @@ def test_every_statement_of_the_notes_has_its_place(online: Site) -> None:
         if not links or row["holds"].strip() not in HOLDS:
             wrong.append(f"第 {row['number']} 条没有链接，或没有说是否成立")
         for link in links:
-            page = book.PageName(_target(NOTES, link["page"]))
+            page = book.PageName(NOTES.linked(link["page"]))
             built = (online.folder / page.served / "index.html").read_text("utf-8")
             if not re.search(rf'<h[1-6] id="{link["anchor"]}"', built):
                 wrong.append(f"第 {row['number']} 条指向 {page}#{link['anchor']}，那里没有这个标题")

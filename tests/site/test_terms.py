@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import posixpath
 import re
 import tomllib
 from collections.abc import Iterator
@@ -15,8 +14,8 @@ from paodetong.reading import named
 from tests.site import book
 from tests.this_book import ROOT
 
+pytestmark = pytest.mark.reads("docs")
 TERMS = tomllib.loads((ROOT / "data" / "terms.toml").read_text("utf-8"))
-NAVIGATION = book.navigation()
 HEADING = re.compile(r"#+ .*?(?:\{ #(?P<anchor>[\w-]+) \})?$")
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 ASIDE = re.compile(r"`[^`]*`|\]\([^)]*\)|<!--.*?-->")
@@ -28,13 +27,13 @@ class Paragraph:
     """A paragraph, list or table of a page's prose.
 
     Attributes:
-        page: its page's file.
+        page: where it stands.
         anchor: of the heading above it; empty at the beginning of a page.
         line: its first, in the file.
         text: as it is written.
     """
 
-    page: str
+    page: book.PageName
     anchor: str
     line: int
     text: str
@@ -43,8 +42,7 @@ class Paragraph:
         """Where it links to within the book, as ``at`` of the terms has it."""
         for found in LINK.finditer(self.text):
             target, hash, anchor = found["target"].partition("#")
-            page = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), target)) if target else self.page
-            yield f"{page}{hash}{anchor}"
+            yield f"{self.page.linked(target)}{hash}{anchor}"
 
     def tells(self, term: str) -> bool:
         """Whether it puts a term beside its English name; one that has none, beside anything in brackets."""
@@ -55,15 +53,15 @@ class Paragraph:
         """Whether it tells what a term is, stands where that is done, or says where it is."""
         at: str = TERMS[term]["at"]
         places = (at, at.partition("#")[0])
-        here = f"{self.page}#{self.anchor}" if self.anchor else self.page  # a page begins with what it will tell
+        here = f"{self.page}#{self.anchor}" if self.anchor else self.page.file  # a page begins with what it will tell
         return self.tells(term) or any(place in places for place in (here, *self.links()))
 
 
 @functools.cache
-def paragraphs(page: str) -> list[Paragraph]:
+def paragraphs(page: book.PageName) -> list[Paragraph]:
     """Those of a page, in its order; headings are none."""
     found, anchor, start, lines = list[Paragraph](), "", 0, list[str]()
-    for number, line, language in named.lines((ROOT / "docs" / page).read_text("utf-8") + "\n\n"):
+    for number, line, language in named.lines((ROOT / "docs" / page.file).read_text("utf-8") + "\n\n"):
         if (heading := HEADING.match(line)) and not language:
             anchor = heading["anchor"] or anchor
         if language or heading or not line.strip():
@@ -81,7 +79,7 @@ def first(term: str) -> Paragraph | None:
     others = [other for other in TERMS if term in other and other != term] + TERMS[term].get("within", [])
     longer = "|".join(map(re.escape, others))
     word = re.compile(rf"(?<![\w-]){term}(?![\w-])", re.ASCII) if term.isascii() else re.compile(term)
-    for page in NAVIGATION:
+    for page in book.navigation():
         for paragraph in paragraphs(page):
             text = ASIDE.sub("", paragraph.text)
             if word.search(re.sub(longer, "", text) if longer else text):
@@ -99,6 +97,6 @@ def test_a_term_is_introduced_before_it_is_used(term: str) -> None:
 @pytest.mark.parametrize("term", TERMS)
 def test_a_term_is_told_of_where_the_data_says(term: str) -> None:
     page, _, anchor = TERMS[term]["at"].partition("#")
-    there = [one for one in paragraphs(page) if one.anchor == anchor]
+    there = [one for one in paragraphs(book.PageName(page)) if one.anchor == anchor]
     told = Paragraph.tells if "en" in TERMS[term] else lambda one, term: term in one.text
     assert any(told(one, term) for one in there), f"{TERMS[term]['at']} 没有讲“{term}”。"
