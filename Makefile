@@ -16,6 +16,8 @@ export NO_MKDOCS_2_WARNING = 1
 
 BIN    := .venv/bin
 PYTEST := $(BIN)/python -m pytest -v
+# no test of the site uses hypothesis, whose plugin takes a second to load
+SITE_TESTS := $(PYTEST) -p no:hypothesispytest --dist worksteal
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate \
   --custom-compile-command 'make lock'
@@ -58,12 +60,12 @@ ifneq ($(PAGE),)
 	done
 else ifneq ($(CHANGED),)
 	$(PYTEST) -n auto $(CHOSEN) tests/selftest docs
-	$(PYTEST) -n auto --dist worksteal $(CHOSEN) tests/site
+	$(SITE_TESTS) -n auto $(CHOSEN) tests/site
 else
 	@bash tests/prepare browser
 	$(MAKE) --no-print-directory lint
 	$(PYTEST) -n $(WORKERS) tests/selftest docs
-	$(PYTEST) -n $(WORKERS) --dist worksteal tests/site
+	$(SITE_TESTS) -n $(WORKERS) tests/site
 endif
 
 pages: .venv/test ## 只运行书里的每一条命令，不运行别的测试

@@ -22,6 +22,7 @@ class Fleet:
         self.client = client
         self.images = images
         self._registry: Machine | None = None
+        self._made: list[Machine] = []
 
     def machine(
         self,
@@ -42,7 +43,7 @@ class Fleet:
             HarnessError: it does not start, or refuses an image.
         """
         if self._registry is None or not alive(self._registry.container):
-            self._registry = launch(self.client, self.images.docker, hostname="mirror", command=["registry"])
+            self._registry = self._launch(self.images.docker, "mirror", ["registry"])
         command = [f"store={self.images.store}"]
         if mirror:
             command.append(f"mirror=http://{MIRROR_NAME}:5000")
@@ -50,7 +51,7 @@ class Fleet:
             command.append("seed")
         image = self.images.docker if docker else self.images.bare
         hosts = {MIRROR_NAME: self._registry.address}
-        made = launch(self.client, image, hostname=hostname, command=command, hosts=hosts)
+        made = self._launch(image, hostname, command, hosts)
         for reference in images:
             if reference != BASE_REFERENCE:
                 status, output = made.run(["docker", "load", "-q", "-i", f"/{stored(reference)}"])
@@ -59,10 +60,17 @@ class Fleet:
                     raise HarnessError(f"测试机里放不进镜像 {reference}：{output.decode(errors='replace')[-300:]}")
         return made
 
+    def _launch(
+        self, image: str, hostname: str, command: Sequence[str], hosts: dict[str, str] | None = None
+    ) -> Machine:
+        made = launch(self.client, image, hostname=hostname, command=command, hosts=hosts)
+        self._made.append(made)
+        return made
+
     def close(self) -> None:
-        """End the registry."""
-        if self._registry is not None:
-            self._registry.close()
+        """End all of them, those too that were only let go."""
+        for machine in self._made:
+            machine.close()
 
 
 @contextlib.contextmanager

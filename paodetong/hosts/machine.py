@@ -61,7 +61,7 @@ class Host:
 
 @dataclass
 class Machine:
-    """One running machine. ``close()`` ends it; so does losing ``lifeline``."""
+    """One running machine. ``close()`` ends it; so does losing ``lifeline``, in its own time: ``let_go()``."""
 
     container: Container
     lifeline: Any
@@ -130,12 +130,16 @@ class Machine:
                 return Host(version.partition("+")[0], STORES[SNAPSHOTTER in driver], cgroup.strip())
         return None
 
+    def let_go(self) -> None:
+        """Hang up, and do not wait: the machine ends, and is removed, while others start."""
+        hang_up(self.lifeline)
+
     def close(self) -> None:
         """End the machine and remove what it had, if its daemon still answers; does nothing the second time."""
         if self.closed:
             return
         self.closed = True
-        hang_up(self.lifeline)
+        self.let_go()
         with contextlib.suppress(HarnessError, DockerException, OSError):
             daemon.end(self.container.client, self.container.id)
 

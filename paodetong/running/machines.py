@@ -95,11 +95,11 @@ class Machines:
         return None
 
     def close(self) -> None:
-        """End them."""
+        """Let them end, while the next page's start; the fleet sees to it that they have."""
         for shell in self._shells.values():
             shell.close()
         for machine in self._open:
-            machine.close()
+            machine.let_go()
         self._shells.clear()
         self._open.clear()
 

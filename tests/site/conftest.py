@@ -8,8 +8,7 @@ import http.server
 import os
 import shutil
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,34 +60,41 @@ def serving(folder: Path) -> Iterator[str]:
         thread.join()
 
 
+Built = Callable[[str], Path]
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with both sites, ``online`` and ``offline``, which are built once for all workers of a run."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Gives the folder of a site by its name in CONFIGS; each is built when it is first asked for, once in a run."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if WORKER in os.environ else base
-    with FileLock(shared / "built.lock"):
-        if not (shared / "built").exists():
-            making = shared / "making"
-            with ThreadPoolExecutor() as pool:
-                made = [pool.submit(book.build, ROOT, config, making / name) for name, config in CONFIGS.items()]
-            for one, config in zip(made, CONFIGS.values(), strict=True):
-                if one.result().returncode:
-                    pytest.fail(f"{config} 不能严格地构建：\n{one.result().stdout}", pytrace=False)
-            making.rename(shared / "built")
-    return shared / "built"
+
+    def give(name: str) -> Path:
+        folder, making = shared / name, shared / f"making-{name}"
+        with FileLock(shared / f"{name}.lock"):
+            if not folder.exists():
+                done = book.build(ROOT, CONFIGS[name], making)
+                if done.returncode:
+                    pytest.fail(f"{CONFIGS[name]} 不能严格地构建：\n{done.stdout}", pytrace=False)
+                making.rename(folder)
+        return folder
+
+    return give
 
 
 @pytest.fixture(scope="session")
-def online(built: Path) -> Iterator[Site]:
+def online(built: Built) -> Iterator[Site]:
     """The site on a server."""
-    with serving(built / "online") as base:
-        yield Site(built / "online", base)
+    folder = built("online")
+    with serving(folder) as base:
+        yield Site(folder, base)
 
 
 @pytest.fixture(scope="session")
-def offline(built: Path) -> Site:
+def offline(built: Built) -> Site:
     """The site opened from a folder."""
-    return Site(built / "offline", (built / "offline").as_uri() + "/")
+    folder = built("offline")
+    return Site(folder, folder.as_uri() + "/")
 
 
 @pytest.fixture(params=["online", "offline"])
