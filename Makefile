@@ -59,8 +59,8 @@ ifneq ($(PAGE),)
 	  $(PYTEST) $(CHOSEN) $(PAGE) || exit; \
 	done
 else ifneq ($(CHANGED),)
-	$(PYTEST) -n auto $(CHOSEN) tests/selftest docs
-	$(SITE_TESTS) -n auto $(CHOSEN) tests/site
+	$(PYTEST) -n auto $(CHOSEN) -m 'not ledger' tests/selftest docs tests/site
+	$(SITE_TESTS) -n auto $(CHOSEN) -m ledger tests/site
 else
 	@bash tests/prepare browser
 	$(MAKE) --no-print-directory lint

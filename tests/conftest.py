@@ -2,7 +2,8 @@
 
 A test reads the package, its own folder and the settings of the project. One that has a page for a parameter reads that
 page, too; one marked ``reads(…)`` reads these files and folders. What each has passed with is kept in
-``build/tests.json``, and what the tests of a folder all had read when they passed together.
+``build/tests.json``, and what the tests of a folder all had read when they passed together: such a folder is not even
+looked into. Tests marked ``ledger`` want the ledger of the pages as they are now, so these run first.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from tests.this_book import BOOK, ROOT
 
 PROPERTY = "reads"
 PAGES = "docs"
+SOME = ("docs", "snippets", "README.md")
+"""What some tests of a folder say that they read."""
 STATE = BOOK.ledgers / "tests.json"
 ALWAYS = ("paodetong", "pyproject.toml", "requirements/test.txt", "tests/conftest.py", "tests/this_book.py")
 MORE = {
@@ -32,6 +35,7 @@ MORE = {
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "reads(*paths): files and folders that a test reads, besides the usual")
+    config.addinivalue_line("markers", "ledger: a test that reads the ledger of the last run of all pages")
     config.pluginmanager.register(State(), "tests that passed")
 
 
@@ -43,10 +47,20 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """
     if not config.getoption("--changed"):
         return None
-    known = _known()
-    if all(known.get(folder) == digest for folder, digest in _folders(config).items()):
+    if _folders(config).keys() == _unchanged(config):
         return None if PAGES in config.args else 0
     return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or os.cpu_count() or 1)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    names = "、".join(f"tests/{name}" for name in sorted(_unchanged(config)))
+    return f"没有变，已经通过：{names}" if names else None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out a folder whose tests have all passed with all that any of them reads; None leaves it to others."""
+    ours = (collection_path.is_relative_to(ROOT / "tests" / folder) for folder in _unchanged(config))
+    return True if any(ours) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -70,11 +84,20 @@ def _usual(folder: str) -> tuple[str, ...]:
     return ALWAYS + MORE.get(folder, ())
 
 
-def _folders(config: pytest.Config) -> dict[str, str]:
-    """The folders of tests that a run is about, and a digest of what it would read if its pages stayed as they are."""
-    read = () if PAGES in config.args else (PAGES, "snippets")
-    names = [Path(argument).name for argument in config.args]
-    return {name: _digest(_usual(name) + read) for name in names if name in MORE}
+def _folders(config: pytest.Config) -> dict[str, tuple[str, str]]:
+    """The folders of tests that a run is wholly about: what each is called in STATE, and a digest of what it reads."""
+    if config.getoption("keyword") or config.getoption("lf", False):
+        return {}
+    names, marked = [Path(argument).name for argument in config.args], config.getoption("markexpr")
+    return {name: (f"{name} {marked}".strip(), _digest(_usual(name) + SOME)) for name in names if name in MORE}
+
+
+@functools.cache
+def _unchanged(config: pytest.Config) -> set[str]:
+    """Those of them that have passed as they are now, where only what has changed is to be run."""
+    known = _known() if config.getoption("--changed") else {}
+    folders = _folders(config).items()
+    return {name for name, (called, digest) in folders if digest in (known.get(name), known.get(called))}
 
 
 def _reads(item: pytest.Function) -> Iterator[str]:
@@ -128,9 +151,11 @@ class State:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Write it down, with what other runs have passed; where only what has changed is run, that may be nothing."""
         if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and session.config.getoption("--changed"):
-            session.exitstatus = pytest.ExitCode.OK
-        if self._passed and not hasattr(session.config, "workerinput"):
-            whole = _folders(session.config) if exitstatus == pytest.ExitCode.OK else {}
-            state = {node: value for node, value in (_known() | self._passed | whole).items() if value}
+            session.exitstatus = exitstatus = pytest.ExitCode.OK
+        if hasattr(session.config, "workerinput"):
+            return
+        known, whole = _known(), dict(_folders(session.config).values()) if exitstatus == pytest.ExitCode.OK else {}
+        state = {node: value for node, value in (known | self._passed | whole).items() if value}
+        if state != known:
             STATE.parent.mkdir(exist_ok=True)
             STATE.write_text(json.dumps(state, indent=1) + "\n", "utf-8")

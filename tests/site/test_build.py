@@ -20,6 +20,7 @@ def test_every_page_is_built(site: Site) -> None:
         assert (site.folder / name).is_file(), f"{page} 没有构建出来。"
 
 
+@pytest.mark.ledger
 def test_zensical_builds_the_same_configuration(tmp_path: Path) -> None:
     root = book.copy(tmp_path / "book")
     done = book.run([sys.executable, "-m", "zensical", "build", "--strict", "--clean", "-f", "mkdocs.yml"], root)

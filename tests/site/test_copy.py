@@ -124,9 +124,9 @@ def copied(tab: Page) -> list[str]:
 
 
 def differences(expected: list[str], found: list[str]) -> list[str]:
-    """Where what was copied is not what was run, each a sentence."""
+    """Where what was copied is not what is run, each a sentence."""
     if len(expected) != len(found):
-        return [f"账本里有 {len(expected)} 个命令块，页面上有 {len(found)} 个。"]
+        return [f"源文件里有 {len(expected)} 个命令块，页面上有 {len(found)} 个。"]
     return [
         f"第 {number} 块：运行的是\n{wanted}\n复制到的是\n{got}"
         for number, (wanted, got) in enumerate(zip(expected, found, strict=True), 1)
@@ -134,17 +134,21 @@ def differences(expected: list[str], found: list[str]) -> list[str]:
     ]
 
 
+def written(text: str) -> list[str]:
+    """The commands of each transcript of a page, as the harness reads and runs them."""
+    file = Path("page.md")
+    consoles = [fence for fence in sources.read(file, text, BOOK).fences if fence.language == fences.CONSOLE]
+    return ["\n".join(step.command for step in transcript.parse(file, one)) for one in consoles]
+
+
 def recorded(page: book.PageName) -> list[str]:
     """The commands of each transcript of a page, as the ledger has them for exactly this text."""
-    text = (ROOT / "docs" / page.file).read_text("utf-8")
-    if entry := book.tested().get(f"docs/{page.file}"):
-        if entry["sha256"] != ledger.digest(sources.split(text), ROOT / "snippets"):
-            pytest.fail(f"docs/{page.file} 在上次运行之后改过。{book.RUN_FIRST}", pytrace=False)
-        return ["\n".join(block["commands"]) for block in entry["blocks"] if block["kind"] in ("console", "skip")]
-    source = sources.read(Path(page.file), text, BOOK)
-    if any(fence.language == fences.CONSOLE for fence in source.fences):
-        pytest.fail(f"账本里没有 docs/{page.file}。{book.RUN_FIRST}", pytrace=False)
-    return []
+    entry, text = book.tested().get(f"docs/{page.file}"), (ROOT / "docs" / page.file).read_text("utf-8")
+    if entry is None:
+        return []
+    if entry["sha256"] != ledger.digest(sources.split(text), ROOT / "snippets"):
+        pytest.fail(f"docs/{page.file} 在上次运行之后改过。{book.RUN_FIRST}", pytrace=False)
+    return ["\n".join(block["commands"]) for block in entry["blocks"] if block["kind"] in ("console", "skip")]
 
 
 def _allowed(context: BrowserContext, base: str) -> Page:
@@ -152,9 +156,15 @@ def _allowed(context: BrowserContext, base: str) -> Page:
     return context.new_page()
 
 
+@pytest.mark.ledger
 @pytest.mark.parametrize("page", PAGES)
-def test_what_is_copied_is_what_was_run(online: Site, context: BrowserContext, page: book.PageName) -> None:
-    expected = recorded(page)
+def test_what_is_read_was_run(page: book.PageName) -> None:
+    assert recorded(page) == written((ROOT / "docs" / page.file).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_copied_is_what_is_read(online: Site, context: BrowserContext, page: book.PageName) -> None:
+    expected = written((ROOT / "docs" / page.file).read_text("utf-8"))
     tab = _allowed(context, online.base)
     tab.goto(online.address(page))
     wrong = differences(expected, copied(tab))
@@ -177,18 +187,11 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "site"
 
 
-def _written() -> list[str]:
-    source = sources.read(Path("forms.md"), FORMS, BOOK)
-    assert not source.errors
-    consoles = [fence for fence in source.fences if fence.language == fences.CONSOLE]
-    return ["\n".join(step.command for step in transcript.parse(Path("forms.md"), one)) for one in consoles]
-
-
 def test_every_form_of_a_transcript(forms: Path, context: BrowserContext) -> None:
     with serving(forms) as base:
         tab = _allowed(context, base)
         tab.goto(base)
-        wrong = differences(_written(), copied(tab))
+        wrong = differences(written(FORMS), copied(tab))
     assert not wrong, "\n".join(wrong)
 
 
@@ -206,8 +209,8 @@ def test_without_the_style_sheet_it_would_be_noticed(forms: Path, context: Brows
     with serving(forms) as base:
         tab = _allowed(context, base)
         tab.goto(base)
-        wrong = differences(_written(), copied(tab))
-    assert len(wrong) == len(_written())
+        wrong = differences(written(FORMS), copied(tab))
+    assert len(wrong) == len(written(FORMS))
 
 
 def test_the_comparison_notices() -> None:

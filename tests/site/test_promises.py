@@ -28,6 +28,7 @@ def pages() -> list[dict[str, Any]]:
     return list(book.tested().values())
 
 
+@pytest.mark.ledger
 @pytest.mark.reads("docs", "snippets")
 def test_nearly_everything_is_run(pages: list[dict[str, Any]]) -> None:
     parts: dict[str, list[dict[str, Any]]] = {}
@@ -54,6 +55,7 @@ def test_a_page_says_what_it_teaches_and_what_to_remember(page: book.PageName) -
     assert f"]({page.file})" in (ROOT / "docs" / "index.md").read_text("utf-8"), "首页的目录表里没有它。"
 
 
+@pytest.mark.ledger
 @pytest.mark.reads("docs", "snippets")
 def test_nothing_is_skipped_without_a_reason(pages: list[dict[str, Any]]) -> None:
     blocks = [(page["path"], block) for page in pages for block in page["blocks"]]

@@ -82,6 +82,7 @@ def unproved(rows: list[Listed], docs: Path) -> list[str]:
     return wrong
 
 
+@pytest.mark.ledger
 @pytest.mark.reads("docs", "snippets")
 def test_every_listed_command_ran_where_it_says() -> None:
     rows = listed((REFERENCE / "commands.md").read_text("utf-8"))
@@ -90,6 +91,7 @@ def test_every_listed_command_ran_where_it_says() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.ledger
 @pytest.mark.parametrize(
     "row",
     [
