@@ -1,3 +1,4 @@
+#!/bin/sh
 # docker logs 看得到记账的日志；它最多占两个文件，每个不超过 20 KB
 if ! docker logs job 2>&1 | grep -q 笔; then
   echo "docker logs 里没有"
