@@ -38,6 +38,7 @@ NEEDS = {
     "ipvs": "genl ctrl get name IPVS >/dev/null 2>&1 || [ -e /proc/net/ip_vs ]",
     "cgroup1": "[ ! -e /sys/fs/cgroup/cgroup.controllers ]",
     "cgroup2": "[ -e /sys/fs/cgroup/cgroup.controllers ]",
+    "cpuset": "[ $(docker info -f '{{.CPUSet}}') = true ]",
     "overlay2": f"! docker info -f '{{{{.DriverStatus}}}}' | grep -q {SNAPSHOTTER}",
     "containerd": f"docker info -f '{{{{.DriverStatus}}}}' | grep -q {SNAPSHOTTER}",
 }

@@ -12,6 +12,7 @@ NEEDS = {
     "ipvs": "需要内核有 IPVS",
     "cgroup1": "只适用于 cgroup v1",
     "cgroup2": "只适用于 cgroup v2",
+    "cpuset": "需要内核有 cpuset，发行版的都有",
     "overlay2": "只适用于传统的镜像存储（overlay2）",
     "containerd": "只适用于 containerd 镜像存储",
 }
