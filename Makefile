@@ -135,7 +135,7 @@ lint: .venv/test ## 检查代码、脚本与拼写
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/typos docs theme snippets README.md paodetong tests/trials tests/prepare
 	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
-	$(BIN)/hadolint --failure-threshold warning paodetong/hosts/image/Dockerfile $(shell find snippets -name 'Dockerfile*')
+	$(BIN)/hadolint --failure-threshold warning paodetong/hosts/image/Dockerfile $(shell find snippets -name '*Dockerfile*')
 	$(BIN)/shellcheck tests/prepare paodetong/hosts/image/boot paodetong/hosts/image/systemctl .ci/run $(shell find snippets -name '*.sh')
 
 clean: ## 删除这个项目造的一切：测试机、镜像、build/ 与 .venv/

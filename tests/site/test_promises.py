@@ -7,17 +7,21 @@ from typing import Any
 
 import pytest
 
+from paodetong.reading import sources, transcript
 from paodetong.site import sitting
 from tests.site import book
-from tests.this_book import ROOT
+from tests.this_book import BOOK, ROOT
 
-COMMANDS_AT_MOST = 60
-"""More is no sitting."""
+COMMANDS_AT_MOST = {"practice": 45}
+"""More is no sitting: for the pages of a folder."""
+ELSEWHERE_AT_MOST = 60
 SKIPPED_AT_MOST = 0.05
 """The share of a part's visible blocks that may not be run here, each with its reason."""
-TEACH = ("start", "intro", "concepts")
+TEACH = ("start", "intro", "concepts", "practice")
 """Folders of the parts whose pages teach; each has these parts, and stands in the front page's table."""
 FORM = ("\n读完这一页，你能", "\n## 记住 { #remember }\n", "\n## 面试会这样问 { #interview }\n")
+EXERCISE = ("\n## 练习 { #exercise }\n", "\n??? note \"一种做法\"\n")
+"""Parts of a page of practice: what to do, and folded, a way to do it."""
 OTHER_KIND = re.compile(r"只在 Docker |这台测试机没有 (?:overlay2|containerd|cgroup1|cgroup2)$")
 """Why a block is not run that shows another kind of machine, which every machine must leave to those of that kind."""
 
@@ -42,7 +46,8 @@ def test_nearly_everything_is_run(pages: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.file) for page in book.pages()])
 def test_a_page_is_one_sitting(page: book.PageName) -> None:
     text = (ROOT / "docs" / page.file).read_text("utf-8")
-    assert sitting.commands(text) <= COMMANDS_AT_MOST, f"约 {sitting.minutes(text)} 分钟；分成两页。"
+    most = COMMANDS_AT_MOST.get(page.file.split("/")[0], ELSEWHERE_AT_MOST)
+    assert sitting.commands(text) <= most, f"约 {sitting.minutes(text)} 分钟；分成两页。"
 
 
 @pytest.mark.reads("docs/index.md")
@@ -53,6 +58,23 @@ def test_a_page_says_what_it_teaches_and_what_to_remember(page: book.PageName) -
     text = (ROOT / "docs" / page.file).read_text("utf-8")
     assert [part for part in FORM if part not in text] == []
     assert f"]({page.file})" in (ROOT / "docs" / "index.md").read_text("utf-8"), "首页的目录表里没有它。"
+
+
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, id=page.file) for page in book.pages() if page.file.startswith("practice/")]
+)
+def test_what_judges_an_exercise_can_fail(page: book.PageName) -> None:
+    """It stands before the folded solution, where it must fail, and again as the solution's end, where it must not."""
+    path, text = ROOT / "docs" / page.file, (ROOT / "docs" / page.file).read_text("utf-8")
+    assert [part for part in EXERCISE if part not in text] == []
+    solved, start = (text[: text.index(part)].count("\n") for part in reversed(EXERCISE))
+    fences = [fence for fence in sources.read(path, text, BOOK).fences if fence.kind == "console" and fence.line > start]
+    asked = [fence for fence in fences if fence.line < solved and fence.options.get("data-exit", "0") != "0"]
+    assert asked, "练习里没有一块会失败的判断。"
+    judge = transcript.parse(path, asked[-1])[-1].command
+    passing = [step.command for fence in fences if fence.line > solved and "data-exit" not in fence.options
+               for step in transcript.parse(path, fence)]
+    assert judge in passing, f"做法里没有再判断一次：{judge}"
 
 
 @pytest.mark.ledger
