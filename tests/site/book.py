@@ -55,6 +55,11 @@ def pages(root: Path = ROOT) -> list[PageName]:
     return [PageName(file.relative_to(docs).as_posix()) for file in sorted(docs.rglob("*.md"))]
 
 
+def parameters(*folders: str) -> list[Any]:
+    """All pages, or those of some folders of ``docs/``, as parameters of a test, each named by its file."""
+    return [pytest.param(page, id=page.file) for page in pages() if not folders or page.file.split("/")[0] in folders]
+
+
 @functools.cache
 def navigation() -> list[PageName]:
     """The pages in the order in which they are read."""

@@ -34,7 +34,7 @@ def test_zensical_builds_the_same_configuration(tmp_path: Path) -> None:
 
 
 @pytest.mark.reads("docs", "snippets")
-def test_no_link_is_broken(online: Site) -> None:
+def test_no_link_is_broken(site: Site) -> None:
     beside = Path(sys.executable).with_name("lychee")
     lychee = str(beside) if beside.is_file() else shutil.which("lychee")
     assert lychee, "没有 lychee；它在 requirements/test.txt 里。"
@@ -48,7 +48,7 @@ def test_no_link_is_broken(online: Site) -> None:
         "--exclude-path",
         "404.html",
     ]
-    done = book.run([lychee, *asked, str(online.folder)], ROOT)
+    done = book.run([lychee, *asked, str(site.folder)], ROOT)
     assert done.returncode == 0, done.stdout
 
 

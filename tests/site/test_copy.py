@@ -13,7 +13,7 @@ from tests.site import book
 from tests.site.conftest import Site, serving
 from tests.this_book import BOOK, ROOT
 
-PAGES = [pytest.param(page, id=page.file) for page in book.pages()]
+PAGES = book.parameters()
 BUTTON = 'button[data-md-type="copy"]'
 # Opens the tabs and details around a block, since the text of what is not shown cannot be copied; presses; reads.
 COPY = """async block => {

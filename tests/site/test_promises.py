@@ -43,7 +43,7 @@ def test_nearly_everything_is_run(pages: list[dict[str, Any]]) -> None:
         assert len(skipped) <= SKIPPED_AT_MOST * len(blocks), f"{part} 跳过了 {len(skipped)}/{len(blocks)} 块。"
 
 
-@pytest.mark.parametrize("page", [pytest.param(page, id=page.file) for page in book.pages()])
+@pytest.mark.parametrize("page", book.parameters())
 def test_a_page_is_one_sitting(page: book.PageName) -> None:
     text = (ROOT / "docs" / page.file).read_text("utf-8")
     most = COMMANDS_AT_MOST.get(page.file.split("/")[0], ELSEWHERE_AT_MOST)
@@ -51,21 +51,18 @@ def test_a_page_is_one_sitting(page: book.PageName) -> None:
 
 
 @pytest.mark.reads("docs/index.md")
-@pytest.mark.parametrize(
-    "page", [pytest.param(page, id=page.file) for page in book.pages() if page.file.split("/")[0] in TEACH]
-)
+@pytest.mark.parametrize("page", book.parameters(*TEACH))
 def test_a_page_says_what_it_teaches_and_what_to_remember(page: book.PageName) -> None:
     text = (ROOT / "docs" / page.file).read_text("utf-8")
     assert [part for part in FORM if part not in text] == []
     assert f"]({page.file})" in (ROOT / "docs" / "index.md").read_text("utf-8"), "首页的目录表里没有它。"
 
 
-@pytest.mark.parametrize(
-    "page", [pytest.param(page, id=page.file) for page in book.pages() if page.file.startswith("practice/")]
-)
+@pytest.mark.parametrize("page", book.parameters("practice"))
 def test_what_judges_an_exercise_can_fail(page: book.PageName) -> None:
-    """It stands before the folded solution, where it must fail, and again as the solution's end, where it must not."""
-    path, text = ROOT / "docs" / page.file, (ROOT / "docs" / page.file).read_text("utf-8")
+    """It stands before the folded solution, where it must fail, and again after that, where it must not."""
+    path = ROOT / "docs" / page.file
+    text = path.read_text("utf-8")
     assert [part for part in EXERCISE if part not in text] == []
     solved, start = (text[: text.index(part)].count("\n") for part in reversed(EXERCISE))
     fences = [

@@ -12,13 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.site import book
 from tests.site.conftest import Site
 
-PAGES = [pytest.param(page, id=page.file) for page in book.pages()]
-NEAR_AND_DEEP = ("index.md", "intro/commands.md")
-"""Pages that stand for all where only the way in which the site is opened makes a difference."""
-PLACES = [
-    *(pytest.param("online", page, id=f"online-{page}") for page in book.pages()),
-    *(pytest.param("offline", book.PageName(file), id=f"offline-{file}") for file in NEAR_AND_DEEP),
-]
+PAGES = book.parameters()
 INSIDE = ("data:", "blob:", "about:")
 QUERIES = {
     "容器": ["容器"],
@@ -46,7 +40,7 @@ def _listen(context: BrowserContext, site: Site) -> tuple[list[str], list[str]]:
     return foreign, errors
 
 
-@pytest.mark.parametrize(("site", "page"), PLACES, indirect=["site"])
+@pytest.mark.parametrize("page", PAGES)
 def test_no_other_host_is_asked(site: Site, context: BrowserContext, page: book.PageName) -> None:
     foreign, errors = _listen(context, site)
     tab = context.new_page()
