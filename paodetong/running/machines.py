@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from docker.errors import DockerException
 
@@ -21,6 +22,9 @@ NAMELESS = re.compile(r"[a-z]+_[a-z]+\d? ")
 
 LOST = "reading from a closed fifo"
 """What dockerd logs when it has closed the output of a container before reading it (daemon/monitor.go)."""
+
+LOGGED = re.compile(r'time="(\d+-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6})\d*Z"')
+"""How a line of dockerd's log begins: when it was written, in UTC, to the nanosecond; here to the microsecond."""
 
 
 class Machines:
@@ -85,13 +89,17 @@ class Machines:
             if left := [line for line in output.decode().split("\n") if NAMELESS.match(line)]:
                 yield number, left
 
-    def lost(self) -> str | None:
-        """What dockerd says in its log of output that it has thrown away; None where it says nothing of that."""
+    def lost(self, since: datetime) -> str | None:
+        """What dockerd has said in its log since then of output that it threw away; None where it said nothing of that.
+
+        A container that cannot start has it say the same, so this means something only where the exit status is right.
+        """
         for machine in self._open:
             with contextlib.suppress(DockerException, HarnessError, OSError):  # the machine may have died
-                status, said = machine.run(["grep", "-m1", LOST, "/var/log/docker.log"])
-                if status == 0:
-                    return said.decode(errors="replace").strip()
+                _, said = machine.run(["grep", LOST, "/var/log/docker.log"])
+                for line in said.decode(errors="replace").splitlines():
+                    if (when := LOGGED.match(line)) and datetime.fromisoformat(f"{when[1]}+00:00") >= since:
+                        return line
         return None
 
     def close(self) -> None:

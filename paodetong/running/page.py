@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from docker.errors import DockerException
@@ -148,6 +149,7 @@ class Page:
             return Result("skipped", lacking)
         action.choose(self.bindings)
         shell, recording = self.machines.shell(action.node), self._recording is not None
+        began = datetime.now(UTC)
         deadline, retries = time.monotonic() + action.retry * machine.slowness, 0
         while True:
             outcome = action.perform(shell, self.bindings, action.timeout * machine.slowness, recording=recording)
@@ -161,7 +163,7 @@ class Page:
             refused = self._recording.take(action, outcome, self.bindings)
             return self._failed(action, refused, retries) if refused else Result("passed", retries=retries)
         why = judging.explain(action, outcome, self.bindings)
-        if outcome.problem is None and (lost := self.machines.lost()):
+        if judging.ended(action, outcome) and (lost := self.machines.lost(began)):
             why += f"\n主机太忙，Docker 自己丢过输出，这一步的可能就是；再运行一次。dockerd 的日志：{lost}"
         return self._failed(action, why, retries)
 

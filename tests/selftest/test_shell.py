@@ -41,6 +41,7 @@ REFUSED = {
     "unanswered": "页面要写在这里输入什么",
     "tab-wrong": "+ 1234567 b",
     "hidden": "全部输出：\n一\n二\n三",
+    "lost-before": "+ b",
     "lost": "Docker 自己丢过输出，这一步的可能就是",
 }
 """Pages that must fail, and a part of what is said of them; all others pass."""
@@ -69,6 +70,11 @@ def test_what_a_reader_would_not_see_is_said(name: str, session: tuple[Folder, R
     (failed,) = [block for block in folder.blocks(f"{name}.md") if block["status"] == "failed"]
     assert REFUSED[name] in failed["reason"], ran.text
     assert failed["seconds"] < 30
+
+
+def test_output_lost_in_an_earlier_step_is_not_blamed(session: tuple[Folder, Ran]) -> None:
+    (failed,) = [block for block in session[0].blocks("lost-before.md") if block["status"] == "failed"]
+    assert REFUSED["lost"] not in failed["reason"], session[1].text
 
 
 def test_nothing_comes_with_a_traceback(session: tuple[Folder, Ran]) -> None:
