@@ -129,8 +129,8 @@ diagrams: .venv/test ## 把页面里的 mermaid 图画成 SVG（需要 Node.js �
 	$(BIN)/paodetong diagrams
 
 lint: .venv/test ## 检查代码、脚本与拼写
-	$(BIN)/ruff check paodetong tests
-	$(BIN)/ruff format --check paodetong tests
+	$(BIN)/ruff check paodetong tests snippets
+	$(BIN)/ruff format --check paodetong tests snippets
 	$(BIN)/mypy paodetong tests/site tests/trials
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/typos docs theme snippets README.md paodetong tests/trials tests/prepare
