@@ -1,0 +1,28 @@
+#!/bin/sh
+# ci.sh：一次 CI 任务，在检出的源码里运行；哪一步失败，任务就停在那里，算失败
+# 变量：REGISTRY 注册中心，VERSION 版本
+set -eu
+image=$REGISTRY/app
+
+echo '== 测试'
+if [ "$(docker info --format '{{.Driver}}')" = overlay2 ]; then
+  # 传统的镜像存储只能把缓存写在镜像里，就把测试的镜像推上去
+  save="--cache-to type=inline --push --tag $image:cache"
+else
+  save="--cache-to type=registry,ref=$image:cache,mode=max"
+fi
+# shellcheck disable=SC2086 # 变量里是几个选项，要拆开
+docker build --progress plain --target test --cache-from "$image:cache" $save .
+
+echo '== 构建'
+docker build --progress plain --tag "$image:$VERSION" .
+
+echo '== 冒烟'
+trap 'docker rm -f smoke >/dev/null' EXIT
+docker run -d --name smoke -p 8051:8080 "$image:$VERSION" >/dev/null
+answer=$(curl -fsS --retry 30 --retry-delay 1 --retry-all-errors localhost:8051/10)
+[ "$answer" = '10 件 90 元' ]
+
+echo '== 推送'
+docker push -q "$image:$VERSION" >/dev/null
+docker image inspect --format '{{index .RepoDigests 0}}' "$image:$VERSION" | tee release.txt
