@@ -6,6 +6,7 @@ A page's own folder is the first of which it includes a file; what it includes o
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -13,15 +14,21 @@ import pytest
 from paodetong.hosts import daemon, images
 from paodetong.hosts.engine import Engine
 from paodetong.hosts.fleet import Fleet, fleet
-from paodetong.hosts.shell import Shell
 from paodetong.reading import sources, transcript
+from paodetong.reading.fences import Fence
+from paodetong.running.machines import Machines, lacks
 from tests.site import book
 from tests.this_book import BOOK, ROOT
 
 FOLDER = re.compile(r'--8<-- "([^/"]+)/')
 WHOLE = re.compile(r"\bdocker (compose|build)\b")
 """Commands that read what lies in their folder without naming it."""
+BETWEEN = re.compile(r"[\s:=\"'<>;()]+")
 CLONED = "/root/clone"
+PAUSE = 0.2
+"""Seconds before a command that is tried until it holds is tried again."""
+TIMEOUT = 60.0
+"""Seconds that a command may take whose block says nothing of it."""
 
 
 def _examples() -> Iterator[tuple[book.PageName, str]]:
@@ -33,15 +40,15 @@ def _examples() -> Iterator[tuple[book.PageName, str]]:
             yield page, found[1]
 
 
-def _until_used(source: sources.Source, names: set[str]) -> Iterator[tuple[transcript.Step, float]]:
-    """The page's commands up to the first that needs a file of these names, each with its limit in seconds."""
+def _until_used(source: sources.Source, names: set[str]) -> Iterator[tuple[Fence, transcript.Step]]:
+    """The page's commands up to the first that needs a file of these names, each with its block."""
     for fence in source.fences:
         if fence.kind != "console" or "data-skip" in fence.options:
             continue
         for step in transcript.parse(source.path, fence):
-            yield step, float(fence.options.get("data-timeout", 60))
-            words = re.split(r"[\s:=\"'<>;()]+", step.command)
-            if WHOLE.search(step.command) or any(word.removeprefix("./").split("/")[0] in names for word in words):
+            yield fence, step
+            words = (word.removeprefix("./").split("/")[0] for word in BETWEEN.split(step.command))
+            if WHOLE.search(step.command) or not names.isdisjoint(words):
                 return
 
 
@@ -61,11 +68,22 @@ def test_an_example_works_alone(page: book.PageName, folder: str, machines: Flee
     assert source.declared is not None
     root = ROOT / "snippets" / folder
     files = {str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()}
-    with machines.machine(images=source.declared.images, mirror=source.declared.mirror) as machine:
-        machine.run(["mkdir", CLONED])
-        machine.put(CLONED, files)
-        shell = Shell(machine)
-        assert shell.run(f"cd {CLONED}", 10).status == 0
-        for step, seconds in _until_used(source, {entry.name for entry in root.iterdir()}):
-            outcome = shell.run(step.command, seconds * machine.slowness)
+    own = Machines(source.declared, lambda: machines)
+    try:
+        own.machine(1).run(["mkdir", CLONED])
+        own.machine(1).put(CLONED, files)
+        assert own.shell(1).run(f"cd {CLONED}", TIMEOUT).status == 0
+        for fence, step in _until_used(source, {entry.name for entry in root.iterdir()}):
+            node = int(fence.options.get("data-node", 1))
+            machine = own.machine(node)
+            if lacks(machine, fence):
+                continue
+            seconds = float(fence.options.get("data-timeout", TIMEOUT)) * machine.slowness
+            deadline = time.monotonic() + float(fence.options.get("data-retry", 0)) * machine.slowness
+            while (
+                outcome := own.shell(node).run(step.command, seconds)
+            ).status != step.status and time.monotonic() < deadline:
+                time.sleep(PAUSE)
             assert (outcome.problem, outcome.status) == (None, step.status), (step.command, outcome.output)
+    finally:
+        own.close()
