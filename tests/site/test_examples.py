@@ -8,47 +8,47 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from pathlib import PurePath
 
 import pytest
 
 from paodetong.hosts import daemon, images
 from paodetong.hosts.engine import Engine
 from paodetong.hosts.fleet import Fleet, fleet
-from paodetong.reading import sources, transcript
-from paodetong.reading.fences import Fence
+from paodetong.matching import Bindings
+from paodetong.reading import sources
+from paodetong.reading.includes import included_files
+from paodetong.running import judging
+from paodetong.running.actions import Action, actions
 from paodetong.running.machines import Machines, lacks
+from paodetong.running.page import RETRY_PAUSES
 from tests.site import book
 from tests.this_book import BOOK, ROOT
 
-FOLDER = re.compile(r'--8<-- "([^/"]+)/')
 WHOLE = re.compile(r"\bdocker (compose|build)\b")
 """Commands that read what lies in their folder without naming it."""
 BETWEEN = re.compile(r"[\s:=\"'<>;()]+")
 CLONED = "/root/clone"
-PAUSE = 0.2
-"""Seconds before a command that is tried until it holds is tried again."""
-TIMEOUT = 60.0
-"""Seconds that a command may take whose block says nothing of it."""
 
 
 def _examples() -> Iterator[tuple[book.PageName, str]]:
     """The pages of practice that have an example folder, each with its name."""
     for page in book.pages():
-        if page.file.startswith("practice/") and (
-            found := FOLDER.search((ROOT / "docs" / page.file).read_text("utf-8"))
-        ):
-            yield page, found[1]
+        if page.file.startswith("practice/"):
+            included = next(included_files((ROOT / "docs" / page.file).read_text("utf-8")), None)
+            if included:
+                yield page, PurePath(included).parts[0]
 
 
-def _until_used(source: sources.Source, names: set[str]) -> Iterator[tuple[Fence, transcript.Step]]:
-    """The page's commands up to the first that needs a file of these names, each with its block."""
+def _until_used(source: sources.Source, names: set[str]) -> Iterator[Action]:
+    """The page's commands up to the first that needs a file of these names."""
     for fence in source.fences:
         if fence.kind != "console" or "data-skip" in fence.options:
             continue
-        for step in transcript.parse(source.path, fence):
-            yield fence, step
-            words = (word.removeprefix("./").split("/")[0] for word in BETWEEN.split(step.command))
-            if WHOLE.search(step.command) or not names.isdisjoint(words):
+        for action in actions(source.path, fence):
+            yield action
+            words = (word.removeprefix("./").split("/")[0] for word in BETWEEN.split(action.command))
+            if WHOLE.search(action.command) or not names.isdisjoint(words):
                 return
 
 
@@ -68,22 +68,21 @@ def test_an_example_works_alone(page: book.PageName, folder: str, machines: Flee
     assert source.declared is not None
     root = ROOT / "snippets" / folder
     files = {str(file.relative_to(root)): file.read_bytes() for file in root.rglob("*") if file.is_file()}
-    own = Machines(source.declared, lambda: machines)
+    own, bindings = Machines(source.declared, lambda: machines), Bindings()
     try:
         own.machine(1).run(["mkdir", CLONED])
         own.machine(1).put(CLONED, files)
-        assert own.shell(1).run(f"cd {CLONED}", TIMEOUT).status == 0
-        for fence, step in _until_used(source, {entry.name for entry in root.iterdir()}):
-            node = int(fence.options.get("data-node", 1))
-            machine = own.machine(node)
-            if lacks(machine, fence):
+        assert own.shell(1).run(f"cd {CLONED}", 10).status == 0
+        for action in _until_used(source, {entry.name for entry in root.iterdir()}):
+            machine = own.machine(action.node)
+            if lacks(machine, action.fence):
                 continue
-            seconds = float(fence.options.get("data-timeout", TIMEOUT)) * machine.slowness
-            deadline = time.monotonic() + float(fence.options.get("data-retry", 0)) * machine.slowness
-            while (
-                outcome := own.shell(node).run(step.command, seconds)
-            ).status != step.status and time.monotonic() < deadline:
-                time.sleep(PAUSE)
-            assert (outcome.problem, outcome.status) == (None, step.status), (step.command, outcome.output)
+            shell, seconds = own.shell(action.node), action.timeout * machine.slowness
+            deadline = time.monotonic() + action.retry * machine.slowness
+            outcome = action.perform(shell, bindings, seconds, recording=False)
+            while not judging.ended(action, outcome) and time.monotonic() < deadline:
+                time.sleep(RETRY_PAUSES[-1])
+                outcome = action.perform(shell, bindings, seconds, recording=False)
+            assert judging.ended(action, outcome), (action.command, outcome)
     finally:
         own.close()
