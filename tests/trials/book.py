@@ -14,9 +14,17 @@ from paodetong.running.machines import lacks
 from tests.this_book import BOOK, ROOT
 
 
-def pages() -> list[Path]:
-    """Every page, in the order of the folders."""
-    return sorted((ROOT / "docs").rglob("*.md"))
+def pages(*within: Path) -> list[Path]:
+    """Every page, in the order of the folders; only these and those in these folders, where any are named.
+
+    Raises:
+        SystemExit: there is no page in one of them.
+    """
+    found = sorted((ROOT / "docs").rglob("*.md"))
+    for one in within:
+        if not any(page.is_relative_to(ROOT / one) for page in found):
+            raise SystemExit(f"{one} 不是书里的一页，也不是其中的目录。")
+    return [page for page in found if not within or any(page.is_relative_to(ROOT / one) for one in within)]
 
 
 def read(page: Path) -> sources.Source:

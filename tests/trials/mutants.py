@@ -340,12 +340,12 @@ def draw(found: list[Mutant], count: int, seed: int) -> list[Mutant]:
 def main() -> None:
     """Draw, run, count; fail where less is caught than promised."""
     parser = argparse.ArgumentParser(prog="make mutate", description=__doc__)
-    parser.add_argument("pages", nargs="*", help="only these pages", type=Path)
+    parser.add_argument("pages", nargs="*", help="only these pages and folders", type=Path)
     parser.add_argument("--count", type=int, default=500, help="how many mutants (500)")
     parser.add_argument("--seed", type=int, default=1, help="what they are drawn with (1)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 2, help="how many machines at once")
     given = parser.parse_args()
-    chosen = [ROOT / page for page in given.pages] or [page for page in book.pages() if book.read(page).declared]
+    chosen = [page for page in book.pages(*given.pages) if book.read(page).declared]
     client = daemon.connect()
     images.prepare(client, Engine.wanted(), print)
     start = time.monotonic()
