@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from paodetong.matching import ELLIPSIS
 from paodetong.reading import sources, transcript
 from paodetong.site import sitting
 from tests.site import book
@@ -22,6 +23,11 @@ TEACH = ("start", "intro", "concepts", "practice")
 FORM = ("\n读完这一页，你能", "\n## 记住 { #remember }\n", "\n## 面试会这样问 { #interview }\n")
 EXERCISE = ("\n## 练习 { #exercise }\n", '\n??? note "一种做法"\n')
 """Parts of a page of practice: what to do, and folded, a way to do it."""
+IN_CONTAINER = re.compile(r"docker (?:.* )?(?:run|exec|logs) (?!.*-it )")
+COMPLAINS = re.compile(
+    r"(?!docker: )[\w./-]+: .*(?:denied|No such|not permitted|Read-only|cannot|not found|refused|No space|timed out)"
+)
+"""How programs say on standard error what they cannot do."""
 OTHER_KIND = re.compile(r"只在 Docker |这台测试机没有 (?:overlay2|containerd|cgroup1|cgroup2)$")
 """Why a block is not run that shows another kind of machine, which every machine must leave to those of that kind."""
 
@@ -91,3 +97,16 @@ def test_nothing_is_skipped_without_a_reason(pages: list[dict[str, Any]]) -> Non
     blocks = [(page["path"], block) for page in pages for block in page["blocks"]]
     assert [path for path, block in blocks if block["status"] == "skipped" and not block["reason"]] == []
     assert [path for path, block in blocks if block["status"] in ("failed", "blocked")] == []
+
+
+@pytest.mark.parametrize("page", book.parameters())
+def test_no_output_mixes_the_two_streams_of_a_container(page: book.PageName) -> None:
+    """Docker hands them over apart, so which line comes first is chance; `2>&1` inside makes one of them."""
+    path = ROOT / "docs" / page.file
+    source = sources.read(path, path.read_text("utf-8"), BOOK)
+    steps = [step for one in source.fences if one.kind == "console" for step in transcript.parse(path, one)]
+    for step in steps:
+        said = [line for line in step.expected if not line.startswith((" ", ELLIPSIS))]  # more of what stands above
+        mixed = 0 < sum(bool(COMPLAINS.match(line)) for line in said) < len(said) and IN_CONTAINER.search(step.command)
+        harmless = step.interactive or "2>&1" in step.command
+        assert not mixed or harmless, f"docs/{page}:{step.line}: 标准输出和标准错误混在一起，先后不定。"
