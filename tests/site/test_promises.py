@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -110,3 +111,19 @@ def test_no_output_mixes_the_two_streams_of_a_container(page: book.PageName) -> 
         mixed = 0 < sum(bool(COMPLAINS.match(line)) for line in said) < len(said) and IN_CONTAINER.search(step.command)
         harmless = step.interactive or "2>&1" in step.command
         assert not mixed or harmless, f"docs/{page}:{step.line}: 标准输出和标准错误混在一起，先后不定。"
+
+
+@pytest.mark.parametrize("page", book.parameters())
+def test_nobody_reads_a_file_that_may_not_be_there_yet(page: book.PageName) -> None:
+    """What runs in the background makes its file a moment later: whoever waits for a line of it greps with ``-s``."""
+    path = ROOT / "docs" / page.file
+    steps = [
+        step.command
+        for one in sources.read(path, path.read_text("utf-8"), BOOK).fences
+        if one.kind == "console"
+        for step in transcript.parse(path, one)
+    ]
+    for before, after in itertools.pairwise(steps):
+        made = re.search(r"> ?([\w.]+)(?: 2>&1)? &", before)
+        waits = made and re.search(rf"until grep -(\w+) [^|;]*{re.escape(made[1])}", after)
+        assert not waits or "s" in waits[1], f"docs/{page}: {after}"
