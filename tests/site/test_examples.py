@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import Any
 
 import pytest
 
@@ -31,13 +32,14 @@ BETWEEN = re.compile(r"[\s:=\"'<>;()]+")
 CLONED = "/root/clone"
 
 
-def _examples() -> Iterator[tuple[book.PageName, str]]:
-    """The pages of practice that have an example folder, each with its name."""
+def _examples() -> Iterator[Any]:
+    """The pages of practice that have an example folder, each with its name: the test reads these two and no others."""
     for page in book.pages():
         if page.file.startswith("practice/"):
             included = next(included_files((ROOT / "docs" / page.file).read_text("utf-8")), None)
             if included:
-                yield page, PurePath(included).parts[0]
+                folder = PurePath(included).parts[0]
+                yield pytest.param(page, folder, id=f"{page}-{folder}", marks=pytest.mark.reads(f"snippets/{folder}"))
 
 
 def _until_used(source: sources.Source, names: set[str]) -> Iterator[Action]:
@@ -60,8 +62,7 @@ def machines() -> Iterator[Fleet]:
         yield made
 
 
-@pytest.mark.reads("docs/practice", "snippets", "paodetong")
-@pytest.mark.parametrize(("page", "folder"), [pytest.param(*one, id=f"{one[0]}-{one[1]}") for one in _examples()])
+@pytest.mark.parametrize(("page", "folder"), _examples())
 def test_an_example_works_alone(page: book.PageName, folder: str, machines: Fleet) -> None:
     path = ROOT / "docs" / page.file
     source = sources.read(path, path.read_text("utf-8"), BOOK)
