@@ -62,7 +62,7 @@ def machines() -> Iterator[Fleet]:
         yield made
 
 
-@pytest.mark.parametrize(("page", "folder"), _examples())
+@pytest.mark.parametrize(("page", "folder"), list(_examples()))
 def test_an_example_works_alone(page: book.PageName, folder: str, machines: Fleet) -> None:
     path = ROOT / "docs" / page.file
     source = sources.read(path, path.read_text("utf-8"), BOOK)
