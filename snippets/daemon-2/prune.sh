@@ -2,7 +2,9 @@
 # 用 . ./prune.sh 读进来。mess：把每一种“没人用的”各造一个；try：造好，清一次，说出什么没了
 some() { [ -n "$("$@")" ]; } # 后面的命令打印了什么没有
 
-cache() { docker system df --format '{{.TotalCount}}' | tail -n 1; } # 构建缓存有几条
+cache() { # 构建缓存有几条；数的时候正好有一层被回收，system df 会失败，那就再数
+  until docker system df --format '{{.TotalCount}}' 2>/dev/null; do sleep 0.2; done | tail -n 1
+}
 
 build() { printf 'FROM debian:trixie-slim\nRUN echo %s\n' "$1" | docker build -q "${@:2}" -; }
 

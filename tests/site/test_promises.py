@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -100,13 +101,17 @@ def test_nothing_is_skipped_without_a_reason(pages: list[dict[str, Any]]) -> Non
     assert [path for path, block in blocks if block["status"] in ("failed", "blocked")] == []
 
 
+def commands(page: book.PageName) -> list[tuple[transcript.Step, Mapping[str, str]]]:
+    """The commands of a page in order, each with its block's options."""
+    path = ROOT / "docs" / page.file
+    blocks = [one for one in sources.read(path, path.read_text("utf-8"), BOOK).fences if one.kind == "console"]
+    return [(step, block.options) for block in blocks for step in transcript.parse(path, block)]
+
+
 @pytest.mark.parametrize("page", book.parameters())
 def test_no_output_mixes_the_two_streams_of_a_container(page: book.PageName) -> None:
     """Docker hands them over apart, so which line comes first is chance; `2>&1` inside makes one of them."""
-    path = ROOT / "docs" / page.file
-    source = sources.read(path, path.read_text("utf-8"), BOOK)
-    steps = [step for one in source.fences if one.kind == "console" for step in transcript.parse(path, one)]
-    for step in steps:
+    for step, _ in commands(page):
         said = [line for line in step.expected if not line.startswith((" ", ELLIPSIS))]  # more of what stands above
         mixed = 0 < sum(bool(COMPLAINS.match(line)) for line in said) < len(said) and IN_CONTAINER.search(step.command)
         harmless = step.interactive or "2>&1" in step.command
@@ -116,14 +121,14 @@ def test_no_output_mixes_the_two_streams_of_a_container(page: book.PageName) -> 
 @pytest.mark.parametrize("page", book.parameters())
 def test_nobody_reads_a_file_that_may_not_be_there_yet(page: book.PageName) -> None:
     """What runs in the background makes its file a moment later: whoever waits for a line of it greps with ``-s``."""
-    path = ROOT / "docs" / page.file
-    steps = [
-        step.command
-        for one in sources.read(path, path.read_text("utf-8"), BOOK).fences
-        if one.kind == "console"
-        for step in transcript.parse(path, one)
-    ]
-    for before, after in itertools.pairwise(steps):
+    for before, after in itertools.pairwise(step.command for step, _ in commands(page)):
         made = re.search(r"> ?([\w.]+)(?: 2>&1)? &", before)
         waits = made and re.search(rf"until grep -(\w+) [^|;]*{re.escape(made[1])}", after)
         assert not waits or "s" in waits[1], f"docs/{page}: {after}"
+
+
+@pytest.mark.parametrize("page", book.parameters())
+def test_disk_usage_is_asked_again(page: book.PageName) -> None:
+    """Before 29.6, `system df` fails on the containerd store when a snapshot goes while it counts them."""
+    for step, options in commands(page):
+        assert "docker system df" not in step.command or "data-retry" in options, f"docs/{page}:{step.line}"
