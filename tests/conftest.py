@@ -22,8 +22,6 @@ from tests.this_book import BOOK, ROOT
 
 PROPERTY = "reads"
 PAGES = "docs"
-SOME = ("docs", "snippets", "README.md")
-"""What some tests of a folder say that they read."""
 STATE = BOOK.ledgers / "tests.json"
 ALWAYS = ("paodetong", "pyproject.toml", "requirements/test.txt", "tests/conftest.py", "tests/this_book.py")
 MORE = {
@@ -31,6 +29,8 @@ MORE = {
     "site": ("tests/site", "theme", "data", "mkdocs.yml", "mkdocs.offline.yml"),
 }
 """What the tests of a folder read besides."""
+SOME = {"selftest": ("README.md",), "site": ("docs", "snippets", "README.md")}
+"""What some tests of a folder say that they read."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -89,7 +89,7 @@ def _folders(config: pytest.Config) -> dict[str, tuple[str, str]]:
     if config.getoption("keyword") or config.getoption("lf", False):
         return {}
     names, marked = [Path(argument).name for argument in config.args], config.getoption("markexpr")
-    return {name: (f"{name} {marked}".strip(), _digest(_usual(name) + SOME)) for name in names if name in MORE}
+    return {name: (f"{name} {marked}".strip(), _digest(_usual(name) + SOME[name])) for name in names if name in MORE}
 
 
 @functools.cache

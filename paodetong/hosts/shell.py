@@ -40,7 +40,8 @@ ENDED = "shell 在命令中途结束了（命令里有 exit、exec，或先前�
 PROBE = "printf {} >/dev/tty\n"
 PROBE_SECONDS = 1.0
 """Within this time a bash that stands at a prompt does what it is told."""
-START_SECONDS = 10.0
+START_SECONDS = 60.0
+"""A daemon that does much else takes long to start an exec: 10 were too few on two cores at a load of 6."""
 STOPPED_BYTES = 4000
 """So much is shown of the output of a command that was stopped."""
 FOLDER = "/root/book"

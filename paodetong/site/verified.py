@@ -6,6 +6,7 @@ A page is known by the digest of its text, so the claim holds for exactly the te
 
 from __future__ import annotations
 
+import functools
 import html
 import itertools
 import re
@@ -95,6 +96,16 @@ class Digest(Preprocessor):
         return lines
 
 
+@functools.lru_cache(maxsize=1)
+def _read(folder: Path, written: tuple[int, ...]) -> list[ledger.Ledger]:
+    return ledger.load(folder)
+
+
+def ledgers_of(folder: Path) -> list[ledger.Ledger]:
+    """The ledgers of a folder, read once for all pages of a build, and again when one has been written."""
+    return _read(folder, tuple(sorted(file.stat().st_mtime_ns for file in folder.glob("ledger-*.json"))))
+
+
 class Claim(Postprocessor):
     """Appends the claim to a page that has transcripts, and marks those that none of its runs could run."""
 
@@ -107,7 +118,7 @@ class Claim(Postprocessor):
         """The page with the claim at its end."""
         if TRANSCRIPT not in text:
             return text
-        ledgers = ledger.load(self.ledgers)
+        ledgers = ledgers_of(self.ledgers)
         found = runs(ledgers, self.digest.value)
         never, numbers = ledger.never_ran(ledgers, self.digest.value), itertools.count()
 

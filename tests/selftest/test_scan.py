@@ -10,7 +10,6 @@ import pytest
 
 from paodetong.cli import scan
 from tests.selftest.pages import book
-from tests.this_book import BOOK, ROOT
 
 FOREIGN = """\
 # Chapter
@@ -54,14 +53,6 @@ def test_a_foreign_page_is_counted_and_its_needs_are_told(tmp_path: Path) -> Non
     ]
     assert len(page.needs) == 5  # no front matter, two files without a name, a block without a language, and another
     assert page.needs[0].startswith(f"{file}:1: ")
-
-
-@pytest.mark.reads("docs", "snippets")
-def test_our_own_pages_need_nothing() -> None:
-    found = [scan.scan(path, BOOK) for path in scan.pages(ROOT / "docs")]
-    assert found
-    assert [need for page in found for need in page.needs] == []
-    assert list(scan.report(found, every=True))[-1].startswith(f"共 {len(found)} 页")
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe```\n", b"```\r\ndocker ps\r\n", b"---\nmachine: [\n", b"\x00" * 9])

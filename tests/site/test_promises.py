@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from paodetong.cli import scan
 from paodetong.matching import ELLIPSIS
-from paodetong.reading import sources, transcript
+from paodetong.reading import rendered, sources, transcript
 from paodetong.site import sitting
 from tests.site import book
 from tests.this_book import BOOK, ROOT
@@ -99,6 +101,23 @@ def test_nothing_is_skipped_without_a_reason(pages: list[dict[str, Any]]) -> Non
     blocks = [(page["path"], block) for page in pages for block in page["blocks"]]
     assert [path for path, block in blocks if block["status"] == "skipped" and not block["reason"]] == []
     assert [path for path, block in blocks if block["status"] in ("failed", "blocked")] == []
+
+
+@pytest.mark.parametrize("page", book.parameters())
+def test_what_a_reader_sees_is_what_was_tested(page: book.PageName, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)  # mkdocs.yml names its folders relative to the project
+    path = Path("docs") / page.file
+    text = path.read_text("utf-8")
+    source = sources.read(path, text, BOOK)
+    assert [*source.errors, *rendered.check(path, text, source, ROOT / "mkdocs.yml", ROOT / "snippets")] == []
+
+
+@pytest.mark.reads("docs", "snippets")
+def test_no_page_needs_a_change_to_be_tested() -> None:
+    found = [scan.scan(path, BOOK) for path in scan.pages(ROOT / "docs")]
+    assert len(found) == len(book.pages())
+    assert [need for page in found for need in page.needs] == []
+    assert list(scan.report(found, every=True))[-1].startswith(f"共 {len(found)} 页")
 
 
 def commands(page: book.PageName) -> list[tuple[transcript.Step, Mapping[str, str]]]:
