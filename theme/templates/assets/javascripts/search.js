@@ -2,8 +2,7 @@
    - the worker drops the last word of a Chinese query, or cuts it short: words are found here, in the index's own
      vocabulary, and each is handed over whole;
    - a query such as --rm or -it reads as "exclude": its hyphens are escaped;
-   - a page with one of the words in its title comes before a page with all of them: those go first;
-   - a pasted error message is many words, some of them another's: the entry that tells of it goes first of all. */
+   - a page with one of the words in its title comes before a page with all of them: those go first. */
 "use strict";
 
 (() => {
@@ -15,20 +14,8 @@
   const GUARD = "\u3400";
   const COMPLETIONS = 6;
 
-  /* Of error messages: as in paodetong/messages.py, which says what they mean, and paodetong/site/messages.py. */
-  const SKELETONS = /⟦([^⟧]*)⟧/;
-  const BETWEEN = "|";
-  const WORD = /[a-z0-9]+/g;
-  const GAP = "*";
-  const NEAR = 0.6;
-  const SKIP = 0.3;
-  const EVERYWHERE = 0.1;
-  const TERMS = 3;
-
   let words = new Set();
   let longest = 1;
-  let entries = [];
-  let weights = {};
 
   function learn(docs) {
     words = new Set();
@@ -38,78 +25,6 @@
         words.add(word);
         longest = Math.max(longest, word.length);
       }
-  }
-
-  /* The sections that tell of error messages: takes their skeletons out of their text, and weighs the words. */
-  function gather(docs) {
-    entries = [];
-    const having = {};
-    for (const doc of docs) {
-      const found = SKELETONS.exec(doc.text);
-      if (!found) continue;
-      doc.text = doc.text.replace(SKELETONS, "");
-      const skeletons = found[1].split(BETWEEN).map((one) => one.split(" "));
-      entries.push({ doc, skeletons });
-      for (const word of new Set(skeletons.flat())) having[word] = (having[word] ?? 0) + 1;
-    }
-    weights = Object.fromEntries(
-      Object.entries(having).map(([word, count]) => [word, Math.log(entries.length / count) + EVERYWHERE]),
-    );
-    weights[GAP] = 0;
-  }
-
-  /* How much of a skeleton stands in a text, in its order, and from which word to which. */
-  function align(skeleton, text) {
-    let best = [0, 0, 0];
-    let above = Array.from({ length: text.length + 1 }, (_, at) => [0, at]);
-    for (const word of skeleton) {
-      const skip = word === GAP ? SKIP / 10 : SKIP;
-      const row = [above[0]];
-      for (let at = 1; at <= text.length; at++) {
-        let [score, start] = above[at];
-        if (row[at - 1][0] - skip > score) [score, start] = [row[at - 1][0] - skip, row[at - 1][1]];
-        if (text[at - 1] === word && above[at - 1][0] + weights[word] > score) {
-          [score, start] = [above[at - 1][0] + weights[word], above[at - 1][1]];
-          if (score > best[0]) best = [score, start, at];
-        }
-        row.push(score > 0 ? [score, start] : [0, at]);
-      }
-      above = row;
-    }
-    return best;
-  }
-
-  const sum = (skeleton) => skeleton.reduce((total, word) => total + weights[word], 0);
-
-  /* The entries that a text holds, the best first; what one has used of the text is none of the next's. */
-  function held(query) {
-    const text = query.toLowerCase().match(WORD) ?? [];
-    const found = new Map();
-    for (;;) {
-      let best;
-      const there = new Set(text);
-      for (const { doc, skeletons } of entries)
-        for (const skeleton of skeletons) {
-          const whole = sum(skeleton);
-          const most = sum(skeleton.filter((word) => there.has(word)));
-          if (most < NEAR * whole || most ** 2 / whole <= (best?.rank ?? 0)) continue;
-          const [score, start, end] = align(skeleton, text);
-          const rank = score ** 2 / whole;
-          if (score >= NEAR * whole && rank > (best?.rank ?? 0)) best = { doc, skeleton, rank, start, end };
-        }
-      if (!best) return [...found.values()];
-      if (!found.has(best.doc)) found.set(best.doc, best);
-      text.splice(best.start, best.end - best.start, GAP);
-    }
-  }
-
-  /* The rarest words of a skeleton: what else the site has of it, and what to mark. */
-  function rarest(skeleton) {
-    return [...new Set(skeleton)].sort((a, b) => weights[b] - weights[a]).slice(0, TERMS);
-  }
-
-  function result({ doc, skeleton, rank }) {
-    return [{ ...doc, score: rank, terms: Object.fromEntries(rarest(skeleton).map((word) => [word, true])) }];
   }
 
   /* The split of a run into words with the fewest characters outside of the vocabulary, then the fewest words. */
@@ -163,32 +78,20 @@
   window.Worker = class extends Plain {
     constructor(...given) {
       super(...given);
-      this.asked = [];
       this.addEventListener("message", ({ data }) => {
-        if (data.type !== RESULT) return;
-        data.data.items.sort((a, b) => hits(b) - hits(a));
-        data.data.items.unshift(...(this.asked.shift() ?? []).map(result));
+        if (data.type === RESULT) data.data.items.sort((a, b) => hits(b) - hits(a));
       });
     }
 
     postMessage(message, ...rest) {
-      if (message?.type === SETUP) {
-        gather(message.data.docs);
-        learn(message.data.docs);
-      }
-      if (message?.type === QUERY) {
-        const found = held(message.data);
-        this.asked.push(found);
-        message = { ...message, data: rewrite(found.length ? rarest(found[0].skeleton).join(" ") : message.data) };
-      }
+      if (message?.type === SETUP) learn(message.data.docs);
+      if (message?.type === QUERY) message = { ...message, data: rewrite(message.data) };
       return super.postMessage(message, ...rest);
     }
   };
 
-  /* The search dialog has no name for a screen reader, and its field hears keys only, not a mouse that pastes. */
+  /* The search dialog has no name for a screen reader. */
   addEventListener("DOMContentLoaded", () => {
     document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "搜索");
-    const field = document.querySelector("[data-md-component=search-query]");
-    field?.addEventListener("input", () => field.dispatchEvent(new Event("keyup")));
   });
 })();
