@@ -15,9 +15,8 @@ export PYTHONUNBUFFERED = 1
 export NO_MKDOCS_2_WARNING = 1
 
 BIN    := .venv/bin
-PYTEST := $(BIN)/python -m pytest -v
 # hypothesis' plugin, which no test needs, takes a second to load in every worker
-LIGHT  := -p no:hypothesispytest
+PYTEST := $(BIN)/python -m pytest -v -p no:hypothesispytest
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate \
   --custom-compile-command 'make lock'
@@ -59,13 +58,13 @@ ifneq ($(PAGE),)
 	  $(PYTEST) $(CHOSEN) $(PAGE) || exit; \
 	done
 else ifneq ($(CHANGED),)
-	$(PYTEST) $(LIGHT) -n auto $(CHOSEN) -m 'not ledger' tests/selftest docs tests/site
-	$(PYTEST) $(LIGHT) $(CHOSEN) -m ledger tests/site
+	$(PYTEST) -n auto $(CHOSEN) -m 'not ledger' tests/selftest docs tests/site
+	$(PYTEST) $(CHOSEN) -m ledger tests/site
 else
 	@bash tests/prepare browser
 	$(MAKE) --no-print-directory lint
 	$(PYTEST) -n $(WORKERS) tests/selftest docs
-	$(PYTEST) $(LIGHT) --dist worksteal -n $(WORKERS) tests/site
+	$(PYTEST) --dist worksteal -n $(WORKERS) tests/site
 endif
 
 pages: .venv/test ## 只运行书里的每一条命令，不运行别的测试

@@ -115,6 +115,7 @@ def test_what_a_reader_sees_is_what_was_tested(page: book.PageName, monkeypatch:
 @pytest.mark.reads("docs", "snippets")
 def test_no_page_needs_a_change_to_be_tested() -> None:
     found = [scan.scan(path, BOOK) for path in scan.pages(ROOT / "docs")]
+    assert found
     assert len(found) == len(book.pages())
     assert [need for page in found for need in page.needs] == []
     assert list(scan.report(found, every=True))[-1].startswith(f"共 {len(found)} 页")
