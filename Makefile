@@ -24,7 +24,7 @@ CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan commands prose \
-  diagrams lint lock clean
+  coverage diagrams lint lock clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -65,6 +65,7 @@ else
 	$(MAKE) --no-print-directory lint
 	$(PYTEST) -n $(WORKERS) tests/selftest docs
 	$(PYTEST) --dist worksteal -n $(WORKERS) tests/site
+	@$(MAKE) --no-print-directory coverage
 endif
 
 pages: .venv/test ## 只运行书里的每一条命令，不运行别的测试
@@ -122,6 +123,9 @@ commands: .venv/test ## 在 ENGINE 的测试机上走一遍 docker --help，记�
 
 prose: .venv/test ## 看散文里写到的 docker 命令和选项，在每个引擎上有没有，并数一数
 	@$(BIN)/paodetong prose --engines data/commands README.md docs snippets
+
+coverage: .venv/test ## 数一数 docker 的命令跑过多少，按组、按引擎，从账本里数（make test 最后也打印）
+	@$(BIN)/paodetong coverage --engines data/commands
 
 diagrams: .venv/test ## 把页面里的 mermaid 图画成 SVG（需要 Node.js 和浏览器）
 	@bash tests/prepare browser

@@ -105,6 +105,7 @@ class Book:
             by half as much again, and a page must not hide that.
         ledgers: the folder of the ledgers.
         dated: the file of its facts that decay, if it has one.
+        commands: the folder of what the docker of each engine can do (``paodetong commands``), if it has one.
     """
 
     snippets: Path
@@ -114,6 +115,7 @@ class Book:
     size_ratio: float = 1.25
     ledgers: Path = Path("build")
     dated: Path | None = None
+    commands: Path | None = None
 
 
 def from_table(table: Mapping[str, Any], root: Path) -> Book:
@@ -126,7 +128,7 @@ def from_table(table: Mapping[str, Any], root: Path) -> Book:
         ValueError: it has a field or a value that there is not.
     """
     types = {"snippets": str, "images": list, "machine": dict, "tidy": bool, "size_ratio": float}
-    _fields("", table, types | {"ledgers": str, "dated": str})
+    _fields("", table, types | {"ledgers": str, "dated": str, "commands": str})
     machine = _machine(table["machine"]) if "machine" in table else None
     images = (*table.get("images", ()), *(machine.images if machine else ()))
     return Book(
@@ -137,6 +139,7 @@ def from_table(table: Mapping[str, Any], root: Path) -> Book:
         size_ratio=table.get("size_ratio", Book.size_ratio),
         ledgers=root / table.get("ledgers", Book.ledgers),
         dated=root / table["dated"] if "dated" in table else None,
+        commands=root / table["commands"] if "commands" in table else None,
     )
 
 

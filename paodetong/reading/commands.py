@@ -1,15 +1,19 @@
 """What the docker command can do: its subcommands and their options, as ``--help`` says on one engine.
 
-``read`` takes the helps of all commands, one after the other; ``Commands`` answers what a text names.
+``read`` takes the helps of all commands, one after the other; ``Commands`` answers what a text names, and which of its
+commands a piece of bash runs.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from paodetong.reading.simple import simple
 
 BREAK = "\f"
 """Stands before each command's name, and that before its help."""
@@ -20,6 +24,13 @@ OPTION = re.compile(
 SUBCOMMAND = re.compile("[a-z][a-z-]*")
 ALONE = frozenset({"docker run", "docker exec", "docker create", "docker compose run", "docker compose exec"})
 """What stands behind the first argument of these is another program's."""
+PROGRAM = "docker"
+IN_FRONT = frozenset(
+    {"command", "env", "exec", "ip", "nohup", "nsenter", "setsid", "strace", "sudo", "timeout", "xargs"}
+)
+"""Programs that run the one that stands behind them."""
+ALSO_ALONE = frozenset({"docker buildx history inspect", "docker builder history inspect"})
+"""Commands that do something themselves, although they have commands of their own."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,42 @@ class Commands:
             else:
                 named = False
         return None
+
+    def ran(self, text: str) -> Iterator[str]:
+        """The commands that a piece of bash runs, each by the name that it is called by."""
+        for words in simple(text):
+            program = words[0].rpartition("/")[2]
+            if program == PROGRAM:
+                called = self.called(words)
+            elif program in IN_FRONT and PROGRAM in words:
+                called = self.called(words[words.index(PROGRAM) :])
+            else:
+                continue
+            if called in self.leaves:
+                yield called
+
+    def called(self, words: Sequence[str]) -> str:
+        """The command that a line calls, whatever options stand between its words; empty where it asks for help."""
+        name, left = PROGRAM, iter(words[1:])
+        for word in left:
+            if word == "--help":
+                return ""
+            if word.startswith("-"):
+                options = self._options(name)
+                spelled = list(_spellings(word, options))
+                if "=" not in word and spelled and options.get(spelled[-1]):
+                    next(left, None)
+            elif f"{name} {word}" in self.commands:
+                name = f"{name} {word}"
+            else:
+                break
+        return name
+
+    @functools.cached_property
+    def leaves(self) -> frozenset[str]:
+        """Docker's commands that do something themselves, by all their names: not those that only hold others."""
+        above = {name.rpartition(" ")[0] for name in self.commands} - ALSO_ALONE
+        return frozenset(name for name in self.commands if name not in above and name.startswith(f"{PROGRAM} "))
 
     def has(self, option: str) -> bool:
         """Whether any command has an option."""

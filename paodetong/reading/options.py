@@ -54,9 +54,14 @@ def _why(name: str, value: str) -> None:
         raise ValueError(f'{name} 要写明理由，读者会看到它：data-skip="为什么不运行"。')
 
 
-def _true(name: str, value: str) -> None:
-    if value != "true":
-        raise ValueError(f'{name}="{value}" 应当写成 data-exact="true"：这一块的输出一个字也不许变。')
+def _true(what: str) -> Check:
+    """``true`` alone; ``what`` says what it means."""
+
+    def check(name: str, value: str) -> None:
+        if value != "true":
+            raise ValueError(f'{name}="{value}" 应当写成 {name}="true"：{what}')
+
+    return check
 
 
 def _versions(name: str, value: str) -> None:
@@ -80,7 +85,8 @@ STEPS: dict[str, Check] = {
     **NODE,
     "data-needs": _need,
     "data-skip": _why,
-    "data-exact": _true,
+    "data-exact": _true("这一块的输出一个字也不许变。"),
+    "data-message": _true("最后一条命令打印的是上面那个标题的一种报错。"),
     **LOOK,
 }
 """What a ``console`` block may have."""

@@ -38,7 +38,10 @@ def test_all_that_a_table_may_say(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("image = ['a']", "不认识 `image`；可以是 snippets、images、machine、tidy、size_ratio、ledgers、dated。"),
+        (
+            "image = ['a']",
+            "不认识 `image`；可以是 snippets、images、machine、tidy、size_ratio、ledgers、dated、commands。",
+        ),
         ("tidy = 1", "`tidy` 的值 `1` 类型不对，应当是 bool。"),
         ("machine = { node = 2 }", "`machine:` 不认识 `node`"),
         ("tidy = ", "Invalid value"),

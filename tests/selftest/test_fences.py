@@ -80,6 +80,7 @@ REFUSED = [
     ("``` { .console data-needs }", "不认识"),
     ('``` { .console data-exact="1" }', '应当写成 data-exact="true"'),
     ("``` { .console data-exact }", '应当写成 data-exact="true"'),
+    ('``` { .console data-message="yes" }', '应当写成 data-message="true"'),
     ('``` { .sh title="a" data-exact="true" }', "sh 块不认识选项 `data-exact`"),
     ('``` { .console data-skip="" }', "data-skip 要写明理由"),
     ('``` { .console data-skip="  " }', "data-skip 要写明理由"),

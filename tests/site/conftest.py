@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.site import book
 from tests.this_book import ROOT
@@ -25,6 +25,8 @@ CONFIGS = {"online": "mkdocs.yml", "offline": "mkdocs.offline.yml"}
 WORKER = "PYTEST_XDIST_WORKER"
 """The variable that names a worker of pytest-xdist in it."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 60_000
+"""Milliseconds that a browser may take for what a test waits for: it shares its processors with the pages' machines."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """CHROME_PATH, else a browser of this machine, else Playwright's own."""
+    """CHROME_PATH, else a browser of this machine, else Playwright's own; its tests wait with patience."""
+    expect.set_options(timeout=PATIENCE)
     found = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=found, args=FLAGS)
@@ -118,6 +121,6 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile on a wide screen."""
     opened = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()

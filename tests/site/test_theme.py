@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
+from paodetong.errors import HarnessError
 from paodetong.running import ledger
 from paodetong.site import draw, drawn, verified
 from paodetong.site.lexer import TranscriptLexer
@@ -93,6 +94,29 @@ def test_a_page_says_how_long_it_takes() -> None:
     assert '</h1>\n<p class="sitting" data-search-exclude>约 4 分钟，4 条命令</p>' in html
     html = Markdown(extensions=["pymdownx.superfences", "paodetong.sitting"]).convert("# 页\n\n短。\n")
     assert "约 1 分钟</p>" in html
+
+
+def test_a_page_says_how_long_others_take(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"---\nmachine: none\n---\n# 甲\n\n{'字' * 900}\n", "utf-8")
+    (tmp_path / "b.md").write_text(f"---\nmachine: none\n---\n# 乙\n\n{'字' * 18_000}\n", "utf-8")
+    asked = "# 页\n\n[甲](a.md)：<!-- 用时 -->；[乙](b.md#x) 不问\n\n[乙](b.md#x)：<!-- 用时 -->\n\n<!-- 合计 -->。\n"
+    html = _with_times(tmp_path, asked + "\n[甲](a.md)：<!-- 用时 -->，<!-- 合计 -->\n")
+    assert "：约 3 分钟；" in html
+    assert "：约 1 小时</p>" in html
+    assert "<p>约 1 小时 3 分钟。</p>" in html
+    assert "：约 3 分钟，约 3 分钟</p>" in html
+
+
+@pytest.mark.parametrize("line", ["[甲](nowhere.md)：<!-- 用时 -->", "甲：<!-- 用时 -->"])
+def test_a_time_of_no_page_is_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(HarnessError, match="没有连到"):
+        _with_times(tmp_path, f"# 页\n\n{line}\n")
+
+
+def _with_times(folder: Path, text: str) -> str:
+    configs = {"paodetong.sitting": {"folder": str(folder)}}
+    html: str = Markdown(extensions=["paodetong.sitting"], extension_configs=configs).convert(text)
+    return html
 
 
 def test_notes_tell_a_blocks_options() -> None:

@@ -1,0 +1,35 @@
+"""What each command does, in a line of the book's language, and why one cannot be run: a table a command.
+
+``says`` is what it does; ``why``, where it is there, why none of the machines can run it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from paodetong.errors import HarnessError
+
+FILE = "texts.toml"
+"""Its name, beside the records of the engines."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One of them."""
+
+    says: str
+    why: str = ""
+
+
+def load(file: Path) -> dict[str, Text]:
+    """The texts of a file, by the commands.
+
+    Raises:
+        HarnessError: it cannot be read, or one of them lacks a field or has one too many.
+    """
+    try:
+        return {name: Text(**table) for name, table in tomllib.loads(file.read_text("utf-8")).items()}
+    except (OSError, ValueError, TypeError) as error:
+        raise HarnessError(f"{file} 写得不对：{error}") from error
