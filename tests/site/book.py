@@ -100,15 +100,17 @@ def copy(target: Path) -> Path:
     return target
 
 
-def build(root: Path, config: str = "mkdocs.yml", site: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """A strict build with MkDocs; its messages are in ``stdout``."""
+def build(
+    root: Path, config: str = "mkdocs.yml", site: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """A strict build with MkDocs, with variables of the environment; its messages are in ``stdout``."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config]
-    return run([*command, "--site-dir", str(site)] if site else command, root)
+    return run([*command, "--site-dir", str(site)] if site else command, root, **variables)
 
 
-def run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
+def run(command: list[str], root: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """A command in a tree, its messages in one stream."""
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"} | variables
     return subprocess.run(
         command, cwd=root, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
