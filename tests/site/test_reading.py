@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -59,6 +60,27 @@ def _search(tab: Page, query: str) -> None:
     field.fill("")
     field.fill(query)
     field.press("End")  # Material listens for keys
+
+
+def test_the_index_is_fetched_when_it_is_wanted(online: Site, context: BrowserContext) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    tab = context.new_page()
+    tab.goto(online.address(book.PageName("index.md")))
+    tab.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "search_index" in url]
+    with tab.expect_request("**/search_index.json"):
+        tab.locator("[data-md-component=search-query]").focus()
+
+
+def test_the_search_leaves_out_what_commands_print(online: Site) -> None:
+    docs = json.loads((online.folder / "search/search_index.json").read_text("utf-8"))["docs"]
+    said = {doc["location"]: doc["text"].replace("\u200b", "") for doc in docs}
+    shown = said["intro/docker/#client"]
+    assert "docker version --format" in shown
+    assert "containerd runc docker-init" not in shown
+    assert "Is the docker daemon running?" in said["reference/errors-client/#cannot-connect"]
+    assert not said["interview/quiz/#start"].strip()
 
 
 @pytest.mark.parametrize("query", QUERIES)

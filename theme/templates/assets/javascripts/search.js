@@ -3,7 +3,8 @@
      vocabulary, and each is handed over whole;
    - a query such as --rm or -it reads as "exclude": its hyphens are escaped;
    - a page with one of the words in its title comes before a page with all of them: those go first;
-   - a pasted error message is many words, some of them another's: the entry that tells of it goes first of all. */
+   - a pasted error message is many words, some of them another's: the entry that tells of it goes first of all;
+   - the index, which weighs more than any page, is fetched when somebody goes to the search, or comes from one. */
 "use strict";
 
 (() => {
@@ -181,6 +182,20 @@
   function hits(sections) {
     return Math.max(...sections.map(({ terms }) => Object.values(terms).filter(Boolean).length));
   }
+
+  const sought = new Promise((resolve) => {
+    if (/[?&][hq]=/.test(location.search)) resolve();
+    addEventListener("focusin", ({ target }) => target.matches("[data-md-component=search-query]") && resolve());
+  });
+  const { open, send } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+    this.waits = `${url}`.endsWith("/search_index.json");
+    return open.call(this, method, url, ...rest);
+  };
+  XMLHttpRequest.prototype.send = function (...body) {
+    if (this.waits) sought.then(() => send.apply(this, body));
+    else send.apply(this, body);
+  };
 
   const Plain = window.Worker;
   window.Worker = class extends Plain {
