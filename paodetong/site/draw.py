@@ -28,6 +28,8 @@ FENCE = re.compile(
     r"(?P<source>.*?)^(?P=indent)```+[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Programs that Playwright can start, the best first: the shell draws no window, and loads a page twice as fast."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 
@@ -173,6 +175,11 @@ def _variable(colour: re.Match[str]) -> str:
     return f"var({VARIABLES[value]})"
 
 
+def browser_path() -> str | None:
+    """The browser that CHROME_PATH names, else the best one here; None leaves it to Playwright, which has its own."""
+    return os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def draw(wanted: dict[str, str]) -> dict[str, str]:
     """The pictures of these sources, by name.
 
@@ -180,9 +187,8 @@ def draw(wanted: dict[str, str]) -> dict[str, str]:
         HarnessError: Mermaid refuses a source.
     """
     drawn: dict[str, str] = {}
-    chrome = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chrome, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         page = browser.new_page(viewport={"width": 900, "height": 900})
         page.set_content("<!doctype html><html lang='zh'><body></body></html>")
         page.add_script_tag(path=script())

@@ -6,7 +6,6 @@ import contextlib
 import functools
 import http.server
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,14 +16,13 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from paodetong.site.draw import FLAGS, browser_path
 from tests.site import book
 from tests.this_book import ROOT
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 CONFIGS = {"online": "mkdocs.yml", "offline": "mkdocs.offline.yml"}
 WORKER = "PYTEST_XDIST_WORKER"
 """The variable that names a worker of pytest-xdist in it."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60_000
 """Milliseconds that a browser may take for what a test waits for: it shares its processors with the pages' machines."""
 
@@ -108,11 +106,10 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """CHROME_PATH, else a browser of this machine, else Playwright's own; its tests wait with patience."""
+    """The one that pictures are drawn with, too; its tests wait with patience."""
     expect.set_options(timeout=PATIENCE)
-    found = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         yield launched
         launched.close()
 
