@@ -273,8 +273,9 @@ class Dictionary:
         """The entries that a text holds, the best first; what one has used of the text is none of the next's."""
         words, found = _words(text), list[Held]()
         while best := self._best(words):
-            (entry, skeleton), start, end = best
-            said = next((message for message in entry.messages if message.skeleton == skeleton), None)
+            wording, start, end = best
+            entry = wording.entry
+            said = next((message for message in entry.messages if message.skeleton == wording.skeleton), None)
             if entry not in (one.entry for one in found):
                 found.append(Held(entry, said))
             words[start:end] = [GAP]
@@ -298,8 +299,8 @@ class Dictionary:
             if whole >= least:
                 yield _Wording(entry, skeleton, whole, max(NEAR * whole, ALL * (most + OWN * (whole - most))))
 
-    def _best(self, words: Sequence[str]) -> tuple[tuple[Entry, Skeleton], int, int] | None:
-        """The entry and its skeleton that words hold most of, and the words from where to where.
+    def _best(self, words: Sequence[str]) -> tuple[_Wording, int, int] | None:
+        """The wording that words hold most of, and the words from where to where.
 
         Of two, more weight is better, and so is a larger share.
         """
@@ -310,7 +311,7 @@ class Dictionary:
                 continue  # it cannot be more in their order
             score, start, end = self._align(one.skeleton, words)
             if score >= one.enough and score * score / one.whole > most:
-                best, most = ((one.entry, one.skeleton), start, end), score * score / one.whole
+                best, most = (one, start, end), score * score / one.whole
         return best
 
     def _align(self, skeleton: Skeleton, words: Sequence[str]) -> tuple[float, int, int]:
