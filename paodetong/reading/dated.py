@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from paodetong.errors import HarnessError
+from paodetong.reading import tables
 
 NAME = re.compile(r"\{\{ *([a-z0-9]+(?:-[a-z0-9]+)+) *\}\}")
 """How a page names a fact: ``{{ engine-newest }}``. A name has a hyphen, which nothing in a Go template is."""
@@ -41,10 +40,7 @@ def load(file: Path) -> dict[str, Fact]:
     Raises:
         HarnessError: it cannot be read, or one of them lacks a field or has one too many.
     """
-    try:
-        return {name: Fact(**table) for name, table in tomllib.loads(file.read_text("utf-8")).items()}
-    except (OSError, ValueError, TypeError) as error:
-        raise HarnessError(f"{file} 写得不对：{error}") from error
+    return tables.load(file, Fact)
 
 
 def due(facts: dict[str, Fact], today: datetime.date) -> Iterable[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from paodetong.reading import named
 
@@ -35,6 +37,19 @@ def headings(text: str) -> list[Heading]:
         for number, line, language in named.lines(text)
         if not language and (found := HEADING.fullmatch(line))
     ]
+
+
+def linked(file: Path) -> dict[str, str]:
+    """The texts of those of a file that a link can lead to, by their anchors, the title by the empty one.
+
+    A file is read again only when it has changed.
+    """
+    return _linked(file, file.stat().st_mtime_ns)
+
+
+@functools.cache
+def _linked(file: Path, _changed: int) -> dict[str, str]:
+    return {one.anchor: one.text for one in headings(file.read_text("utf-8")) if one.anchor or one.level == 1}
 
 
 def above(found: Iterable[Heading], line: int) -> Heading | None:

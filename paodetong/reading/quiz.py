@@ -15,7 +15,6 @@ true or false (a statement, without options).
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 import tomllib
@@ -25,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from paodetong.errors import HarnessError
-from paodetong.reading.headings import headings
+from paodetong.reading.headings import linked
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LETTERS = "ABCDEF"
@@ -163,18 +162,7 @@ def _place(at: str, docs: Path) -> str:
     file = docs / named_place["page"]
     if not file.is_file():
         raise _Wrong(f"at 说的页面 {named_place['page']} 不在 {docs} 里")
-    found = _headings(file)
+    found = linked(file)
     if named_place["anchor"] not in found:
         raise _Wrong(f"at 说的锚点 #{named_place['anchor']} 不在 {named_place['page']} 里")
     return f"{found.get('', file.stem)}：{found[named_place['anchor']]}"
-
-
-@functools.cache
-def _headings_at(file: Path, changed: int) -> dict[str, str]:
-    found = headings(file.read_text("utf-8"))
-    return {one.anchor: one.text for one in found if one.anchor or one.level == 1}
-
-
-def _headings(file: Path) -> dict[str, str]:
-    """The headings of a file by their anchors, its title by the empty one; read again only when it has changed."""
-    return _headings_at(file, file.stat().st_mtime_ns)

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from paodetong.errors import HarnessError
+from paodetong.reading import tables
 
 FILE = "texts.toml"
 """Its name, beside the records of the engines."""
@@ -29,7 +28,4 @@ def load(file: Path) -> dict[str, Text]:
     Raises:
         HarnessError: it cannot be read, or one of them lacks a field or has one too many.
     """
-    try:
-        return {name: Text(**table) for name, table in tomllib.loads(file.read_text("utf-8")).items()}
-    except (OSError, ValueError, TypeError) as error:
-        raise HarnessError(f"{file} 写得不对：{error}") from error
+    return tables.load(file, Text)

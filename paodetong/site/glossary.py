@@ -5,7 +5,6 @@ Python-Markdown's own ``abbr`` looks for whole words between spaces, and so find
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from paodetong.errors import HarnessError
 from paodetong.reading import terms
+from paodetong.reading.headings import linked
 from paodetong.reading.terms import Term, Terms
 
 MARK = "<!-- 术语 -->"
@@ -24,7 +24,6 @@ MARK = "<!-- 术语 -->"
 NO_PROSE = frozenset(("a", "abbr", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "th"))
 NO_PROSE_OF_CLASS = frozenset(("admonition-title", "quiz"))
 """A question's words are not told of: that would answer some, and stand between its options for a keyboard."""
-TITLE = re.compile(r"^#+ (?P<text>.*?)(?: *\{ #(?P<anchor>[\w-]+) \})?$", re.MULTILINE)
 
 
 def told(term: Term) -> str:
@@ -135,13 +134,11 @@ def heading(docs: Path, at: str) -> str:
     """
     page, _, anchor = at.partition("#")
     try:
-        titles = list(TITLE.finditer((docs / page).read_text("utf-8")))
+        return linked(docs / page)[anchor]
     except OSError as error:
         raise HarnessError(f"术语讲在 {at}，那里没有这一页：{error}") from error
-    for title in titles:
-        if (title["anchor"] or "") == anchor or not anchor:
-            return title["text"]
-    raise HarnessError(f"术语讲在 {at}，那里没有这个标题。")
+    except KeyError:
+        raise HarnessError(f"术语讲在 {at}，那里没有这个标题。") from None
 
 
 class GlossaryExtension(Extension):
