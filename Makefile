@@ -5,7 +5,8 @@ PAGE    ?=
 CHANGED ?=
 SHARD   ?=
 TIMES   ?= 1
-WORKERS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
+# one more than there are processors: a page also waits
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2) + 1)
 PORT    ?= 8000
 
 export ENGINE
@@ -39,7 +40,7 @@ help: ## 列出这些目标
 	@echo '  ENGINE=trixie|forky|bookworm    测试机的 Debian，也就是 Docker 的版本（现在是 $(ENGINE)）'
 	@echo '  ENGINE=docker DOCKER_SOURCE=…   Docker 自己的软件包，来自它的 apt 软件源'
 	@echo '  STORE=overlay2|containerd       测试机的 Docker 把镜像存在哪里（ENGINE=docker 时是 containerd，不然是 overlay2）'
-	@echo '  WORKERS=2                       同时跑几页'
+	@echo '  WORKERS=3                       同时跑几页（现在是 $(WORKERS)）'
 	@echo '  DEBIAN_MIRROR=http://…          建造测试机时用的 Debian 镜像站'
 	@echo '  DOCKER_HOST=ssh://…             用哪一个 Docker 守护进程'
 
