@@ -240,7 +240,7 @@ def test_the_shares_are_printed(book: Path, capsys: pytest.CaptureFixture[str]) 
     assert "container  2/25 8%" in lines
     there = sum("26.1" in leaf.engines for leaf in LEAVES)
     assert f"合计       3/{there} 2%" in lines
-    assert "  docker search：搜的是 Docker Hub，测试机连不上" in lines
+    assert "  docker trust sign：要一台 Notary 服务器" in lines
     assert "  docker volume ls：没有写理由" in lines
     assert not any("docker container ls" in line or "docker buildx history ls" in line for line in lines)
 
@@ -288,7 +288,7 @@ def test_the_index_links_to_where_each_has_run(book: Path) -> None:
     assert re.findall(r'title="(\w+)"', row) == ["没有账本", "跑过"]
     assert re.findall(r'title="(\w+)"', _row(html, "docker volume ls")) == ["没有账本", "没有跑过"]
     assert "没有跑过" in _row(html, "docker volume ls")
-    assert "没有跑过：搜的是 Docker Hub" in _row(html, "docker search")
+    assert "没有跑过：要一台 Notary 服务器" in _row(html, "docker trust sign")
     assert re.findall(r'title="(\w+)"', _row(html, "docker buildx history ls")) == ["没有账本", "这个版本没有它"]
     assert "docker builder 就是它" in html
     assert "<!-- 别的 -->" in html
