@@ -9,7 +9,7 @@ import posixpath
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,8 +56,12 @@ def pages(root: Path = ROOT) -> list[PageName]:
 
 
 def parameters(*folders: str) -> list[Any]:
-    """All pages, or those of some folders of ``docs/``, as parameters of a test, each named by its file."""
-    return [pytest.param(page, id=page.file) for page in pages() if not folders or page.file.split("/")[0] in folders]
+    """All pages, or those of some folders of ``docs/``, as parameters of a test, each named by its file.
+
+    The page that leads into a folder is none of those of the folder.
+    """
+    found = [page for page in pages() if not folders or page.file.split("/")[0] in folders]
+    return [pytest.param(page, id=page.file) for page in found if not folders or not page.file.endswith("index.md")]
 
 
 @functools.cache
@@ -98,6 +102,19 @@ def copy(target: Path) -> Path:
         for file in (ROOT / "build").glob("ledger*.json"):
             shutil.copy(file, target / "build")
     return target
+
+
+def small(target: Path, pages: Mapping[str, str]) -> Path:
+    """A copy of the tree whose book is nothing but these pages, by their files; they are all of its navigation."""
+    root = copy(target)
+    shutil.rmtree(root / "docs")
+    for file, text in pages.items():
+        (root / "docs" / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / "docs" / file).write_text(text, "utf-8")
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    start, end = config.index("\nnav:"), config.index("\nvalidation:")
+    (root / "mkdocs.yml").write_text(f"{config[:start]}\nnav: [{', '.join(pages)}]\n{config[end:]}", "utf-8")
+    return root
 
 
 def build(

@@ -53,6 +53,8 @@ def test_no_link_is_broken(site: Site) -> None:
 
 
 Breakage = Callable[[Path], None]
+WHOLE = {"index.md": "# 首页\n\n[安装](start/install.md)\n", "start/install.md": "# 安装\n\n## 系统 { #system }\n"}
+"""A book with nothing broken in it."""
 
 
 def _append(text: str) -> Breakage:
@@ -72,6 +74,11 @@ def _page_outside_of_nav(root: Path) -> None:
     (root / "docs/alone.md").write_text("---\nmachine: none\n---\n# 一页\n", "utf-8")
 
 
+def test_strict_builds_what_is_whole(tmp_path: Path) -> None:
+    done = book.build(book.small(tmp_path / "book", WHOLE))
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
@@ -86,7 +93,7 @@ def _page_outside_of_nav(root: Path) -> None:
     ids=["link", "anchor", "own-anchor", "snippet", "diagram", "nav", "omitted"],
 )
 def test_strict_refuses(tmp_path: Path, broken: Breakage, said: str) -> None:
-    root = book.copy(tmp_path / "book")
+    root = book.small(tmp_path / "book", WHOLE)
     broken(root)
     done = book.build(root)
     assert done.returncode != 0, "严格的构建没有拒绝它。"

@@ -13,7 +13,6 @@ from tests.site import book
 from tests.site.conftest import Site
 
 DESCRIPTION = re.compile(r'<meta (?:name|property)="(?:og:)?description" content="([^"]*)">')
-CONFIG = "INHERIT: mkdocs.yml\nnav: [index.md]\n"
 
 
 def _read(site: Site, page: book.PageName) -> str:
@@ -37,18 +36,13 @@ def test_every_page_is_listed_for_machines(online: Site) -> None:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book with one page, which says nothing."""
-    root = book.copy(tmp_path_factory.mktemp("small") / "book")
-    shutil.rmtree(root / "docs")
-    (root / "docs").mkdir()
-    (root / "docs/index.md").write_text("# 首页\n", "utf-8")
-    (root / "small.yml").write_text(CONFIG, "utf-8")
-    return root
+    return book.small(tmp_path_factory.mktemp("small") / "book", {"index.md": "# 首页\n"})
 
 
 def _built(root: Path, **variables: str) -> tuple[str, str]:
     site = root / "build/small"
     shutil.rmtree(site, ignore_errors=True)
-    done = book.build(root, "small.yml", site, **variables)
+    done = book.build(root, site=site, **variables)
     assert done.returncode == 0, done.stdout
     return (site / "index.html").read_text("utf-8"), (site / "sitemap.xml").read_text("utf-8")
 
