@@ -22,7 +22,8 @@ HAN_A_MINUTE = 300
 COMMAND_SECONDS = 15
 """To copy a command, and to look at what it prints."""
 TIME, SUM = "<!-- 用时 -->", "<!-- 合计 -->"
-"""On a line that links to a page: how long that takes; and the sum of all such since the last sum."""
+"""On a line that links to a page, from a folder below the pages' own (``../intro/container.md``): how long that takes;
+and the sum of all such since the last sum."""
 LINK = re.compile(r"\]\((?P<page>[^)#\s]+\.md)")
 
 
@@ -83,9 +84,9 @@ class Times(Preprocessor):
 
     def _minutes(self, line: str) -> int:
         link = LINK.search(line)
-        file = self._folder / link["page"] if link else None
+        file = self._folder / link["page"].removeprefix("../") if link else None
         if file is None or not file.is_file():
-            raise HarnessError(f"要写上用时的一行，没有连到 {self._folder} 能找到的一页：{line}")
+            raise HarnessError(f"要写上用时的一行，没有连到 {self._folder} 里的一页（../文件夹/页.md）：{line}")
         return minutes(sources.split(sources.text_of(file)))
 
 
@@ -105,7 +106,7 @@ class SittingExtension(Extension):
     """Python-Markdown's side of it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self.config = {"folder": ["docs", "where the links of a page that asks for times start"]}
+        self.config = {"folder": ["docs", "the folder of the pages"]}
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:

@@ -1,5 +1,5 @@
-"""What was verified, from the ledgers of the test runs and from nothing else: the line under a page, and a word at each
-block that none of the runs could run.
+"""What was verified, from the ledgers of the test runs and from nothing else: the line under a page, its day below the
+title, and a word at each block that none of the runs could run.
 
 A page is known by the digest of its text, so the claim holds for exactly the text that was tested.
 """
@@ -27,6 +27,8 @@ NOTED = re.compile(
     r'<div class="language-console[^"]*"(?: [\w-]+="[^"]*")*>(?:(?P<note><p class="run-note">.*?)</p>)?', re.DOTALL
 )
 """Where a transcript begins, and what paodetong.site.notes has written there."""
+SITTING = re.compile(r'(<p class="sitting"[^>]*>[^<]*)</p>')
+"""What paodetong.sitting has written below the title."""
 NEVER = "<span>还没有在本书的测试机上运行过</span>"
 UNVERIFIED = "本页还没有在这台机器上验证过。"
 
@@ -48,10 +50,20 @@ def runs(ledgers: Iterable[dict[str, Any]], digest: str) -> list[Run]:
     for one in ledgers:
         for page in one["pages"]:
             if page.get("sha256") == digest:
-                store = "（containerd 镜像存储）" if one.get("store") == "containerd" else ""
-                found.append(_run(f"{one['engine']}{store}", page))
+                found.append(_run(engine(one), page))
                 break
     return found
+
+
+def engine(one: ledger.Ledger) -> str:
+    """What a ledger ran on: the engine's version, and its image store where that is not the one of its time."""
+    store = "（containerd 镜像存储）" if one.get("store") == "containerd" else ""
+    return f"{one['engine']}{store}"
+
+
+def on(engines: Iterable[str]) -> str:
+    """Engines as the place where something happened."""
+    return f"Docker {'、'.join(engines)} 上".replace("） 上", "）上")
 
 
 def _run(engine: str, page: dict[str, Any]) -> Run:
@@ -77,8 +89,7 @@ def sentence(found: list[Run]) -> str:
             alike.setdefault((run.day, run.commands, run.skipped), []).append(run.engine)
     for (day, commands, skipped), engines in alike.items():
         rest = f"；另有 {skipped} 处没有运行，原因写在那里" if skipped else ""
-        where = f"Docker {'、'.join(engines)} 上".replace("） 上", "）上")
-        said.append(f"本页 {commands} 条命令，{day} 在 {where}逐条跑通{rest}。")
+        said.append(f"本页 {commands} 条命令，{day} 在 {on(engines)}逐条跑通{rest}。")
     return "".join(said) or UNVERIFIED
 
 
@@ -128,7 +139,11 @@ class Claim(Postprocessor):
 
         text = NOTED.sub(told, text)
         state = "failed" if any(run.failed for run in found) else "passed" if found else "none"
-        return f'{text}\n<p class="verified verified--{state}" data-search-exclude>{html.escape(sentence(found))}</p>'
+        if state == "passed":
+            last = max(run.day for run in found)
+            text = SITTING.sub(rf'\1，<a href="#verified-runs">{last} 跑通</a></p>', text, count=1)
+        said = html.escape(sentence(found))
+        return f'{text}\n<p class="verified verified--{state}" id="verified-runs" data-search-exclude>{said}</p>'
 
 
 class VerifiedExtension(Extension):

@@ -28,9 +28,11 @@ def _page(body: str = BODY, status: str = "passed", **more: Any) -> dict[str, An
 
 
 def _rendered(folder: Path, *ledgers: dict[str, Any], body: str = BODY) -> str:
+    folder.mkdir(exist_ok=True)
     for number, one in enumerate(ledgers):
         (folder / f"ledger-{number}.json").write_text(json.dumps(one), "utf-8")
-    extensions = ["attr_list", "pymdownx.highlight", "pymdownx.superfences", "paodetong.notes", "paodetong.verified"]
+    extensions = ["attr_list", "pymdownx.highlight", "pymdownx.superfences", "paodetong.sitting"]
+    extensions += ["paodetong.notes", "paodetong.verified"]
     configs: dict[str, dict[str, Any]] = {
         "paodetong.verified": {"ledgers": str(folder)},
         "pymdownx.highlight": {"pygments_lang_class": True},
@@ -42,6 +44,18 @@ def _rendered(folder: Path, *ledgers: dict[str, Any], body: str = BODY) -> str:
 def test_a_page_that_passed_says_where_and_when(tmp_path: Path) -> None:
     both = [{"engine": engine, "pages": [_page()]} for engine in ("28.5.2", "26.1.5")]
     assert "本页 1 条命令，2026-11-24 在 Docker 28.5.2、26.1.5 上逐条跑通。" in _rendered(tmp_path, *both)
+
+
+def test_a_page_says_below_its_title_when_it_last_passed(tmp_path: Path) -> None:
+    older, newer = (
+        {"engine": engine, "pages": [_page(status=status, started=f"2026-11-{day}T09:00:00Z")]}
+        for engine, status, day in (("28.5.2", "passed", 23), ("26.1.5", "passed", 24))
+    )
+    day = '，<a href="#verified-runs">2026-11-24 跑通</a></p>'
+    assert day in _rendered(tmp_path / "both", older, newer)
+    assert "跑通</a>" not in _rendered(tmp_path / "none")
+    failed = {"engine": "29.0.0", "pages": [_page(status="failed")]}
+    assert "跑通</a>" not in _rendered(tmp_path / "failed", older, failed)
 
 
 def test_an_image_store_is_named_where_it_is_another(tmp_path: Path) -> None:
