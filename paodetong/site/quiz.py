@@ -87,7 +87,15 @@ class Questions(Treeprocessor):
             section = ElementTree.Element("section", {"class": "quiz", "data-search-exclude": ""})
             section.extend(self._question(number, one) for number, one in members)
             elements += [heading, section]
-        return elements
+        return [self._bar(), *elements]
+
+    def _bar(self) -> ElementTree.Element:
+        """Where the script keeps the score; it is there from the beginning, so that nothing moves."""
+        bar = ElementTree.Element("div", {"class": "quiz__bar", "role": "group", "aria-label": "成绩"})
+        _say(bar, "p", "quiz__score", f"答了 0 / {len(self.shown)} 题，对 0 题，错 0 题。")
+        for name, text in (("quiz__only", "只看答错的"), ("quiz__reset", "全部重来")):
+            _say(bar, "button", name, text).set("type", "button")
+        return bar
 
     def _question(self, number: int, one: Question) -> ElementTree.Element:
         given = {"class": "quiz__question", "id": f"q-{one.name}", "data-quiz": f"{one.name}@{one.version}"}
@@ -103,15 +111,13 @@ class Questions(Treeprocessor):
 
     def _option(self, one: Question, letter: str, text: str) -> ElementTree.Element:
         row = ElementTree.Element(
-            "div", {"class": "quiz__option"} | ({"data-right": ""} if letter in one.right else {})
+            "label", {"class": "quiz__option"} | ({"data-right": ""} if letter in one.right else {})
         )
         kind = "checkbox" if one.kind == "multiple" else "radio"
-        own = f"q-{one.name}-{letter.lower()}"
-        field = {"type": kind, "name": f"q-{one.name}", "value": letter, "id": own, "autocomplete": "off"}
+        field = {"type": kind, "name": f"q-{one.name}", "value": letter, "autocomplete": "off"}
         ElementTree.SubElement(row, "input", field)
-        label = ElementTree.SubElement(row, "label", {"for": own})
-        _say(label, "span", "quiz__letter", letter).tail = " "
-        _say(label, "span", "quiz__text", text)
+        shown = ElementTree.SubElement(row, "b")
+        shown.text, shown.tail = letter, f" {text}"
         return row
 
     def _answer(self, one: Question) -> ElementTree.Element:

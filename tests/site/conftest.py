@@ -60,6 +60,22 @@ def serving(folder: Path) -> Iterator[str]:
         thread.join()
 
 
+INSIDE = ("data:", "blob:", "about:")
+
+
+def listen(context: BrowserContext, site: Site) -> tuple[list[str], list[str]]:
+    """The requests to other places, and the errors, of all that this context opens from now on."""
+    foreign: list[str] = []
+    errors: list[str] = []
+    context.on(
+        "request",
+        lambda request: None if request.url.startswith((site.base, *INSIDE)) else foreign.append(request.url),
+    )
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    return foreign, errors
+
+
 Built = Callable[[str], Path]
 
 

@@ -7,12 +7,12 @@ import tomllib
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from paodetong import messages
 from paodetong.messages import Dictionary, Entry
 from paodetong.reading import named
-from tests.site import book
+from tests.site import book, searching
 from tests.site.conftest import PATIENCE, Site
 from tests.this_book import BOOK, ROOT
 
@@ -78,43 +78,31 @@ def test_a_query_is_no_message(entries: list[Entry], query: str) -> None:
 
 @pytest.fixture(scope="module")
 def tab(browser: Browser, online: Site) -> Page:
-    """The front page, whose search has been made ready."""
+    """The front page, whose search is ready."""
     opened = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     opened.set_default_timeout(PATIENCE)
-    _ready(opened, online)
+    searching.ready(opened, online.address(book.PageName("index.md")))
     return opened
 
 
-def _ready(tab: Page, site: Site) -> None:
-    tab.goto(site.address(book.PageName("index.md")))
-    expect(tab.locator(".md-search-result__meta")).not_to_be_empty()
-    tab.locator("[data-md-component=search-query]").click()
-
-
-def _first(tab: Page, text: str) -> str:
-    """Where the first result of a search leads that somebody has pasted a text into, below the site."""
-    field = tab.locator("[data-md-component=search-query]")
-    field.fill("")
-    tab.wait_for_function("() => !document.querySelector('.md-search-result__item')")
-    field.focus()
-    tab.keyboard.insert_text(text.strip())
-    link = tab.locator(".md-search-result__list > .md-search-result__item").first.locator("a").first
-    expect(link).to_be_attached()
-    return re.sub(r"\?h=[^#]*", "", link.get_attribute("href") or "")
+def _served(site: Site, entry: str) -> str:
+    """Where an entry is, below the site."""
+    page, _, anchor = entry.partition("#")
+    return f"{site.address(book.PageName(f'reference/{page}')).removeprefix(site.base)}#{anchor}"
 
 
 @pytest.mark.parametrize("pasted", _pasted(), ids=lambda one: one.entry)
 def test_the_search_shows_the_entry_first(tab: Page, online: Site, pasted: Pasted) -> None:
-    page, _, anchor = pasted.entry.partition("#")
-    assert _first(tab, pasted.text) == f"{online.address(book.PageName(f'reference/{page}'))}#{anchor}"
+    found = searching.addresses(searching.search(tab, pasted.text), online.base)
+    assert found[0] == _served(online, pasted.entry)
 
 
 def test_the_search_does_so_from_a_folder(browser: Browser, offline: Site) -> None:
     context = browser.new_context()
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
-    _ready(opened, offline)
+    searching.ready(opened, offline.address(book.PageName("index.md")))
     pasted = _pasted()[0]
-    page, _, anchor = pasted.entry.partition("#")
-    assert _first(opened, pasted.text) == f"{offline.address(book.PageName(f'reference/{page}'))}#{anchor}"
+    found = searching.addresses(searching.search(opened, pasted.text), offline.base)
+    assert found[0] == _served(offline, pasted.entry)
     context.close()

@@ -17,9 +17,9 @@ from paodetong.reading import commands, named, quiz, sources
 from paodetong.reading.quiz import LETTERS, Question
 from paodetong.site.quiz import PARTS, right
 from tests.site import book
-from tests.site.conftest import Site
+from tests.site.conftest import Site, listen
 from tests.site.test_promises import OTHER_KIND
-from tests.site.test_reading import _listen, _unreadable
+from tests.site.test_reading import unreadable
 from tests.site.test_reference import section
 from tests.this_book import BOOK, ROOT
 
@@ -187,7 +187,7 @@ ALL = """given => given.map(([name, letters]) => {
 def test_exactly_the_right_answers_are_marked(site: Site, context: BrowserContext, well: bool) -> None:
     """For every question, answered well and badly: the marks, the explanation, and a link that lands on a heading."""
     tab = context.new_page()
-    foreign, errors = _listen(context, site)
+    foreign, errors = listen(context, site)
     tab.goto(site.address(PAGE))
     given = {one.name: one.right if well else _wrong(one) for one in QUESTIONS}
     found = tab.evaluate(ALL, list(given.items()))
@@ -342,7 +342,7 @@ def test_one_too_few_is_wrong_and_none_is_no_answer(tab: Page) -> None:
 
 def test_it_is_kept_in_this_browser_and_only_there(site: Site, context: BrowserContext) -> None:
     tab = context.new_page()
-    foreign, errors = _listen(context, site)
+    foreign, errors = listen(context, site)
     tab.goto(site.address(PAGE))
     single, multiple, truth = _of("single"), _of("multiple"), _of("truth")
     _answer(tab, single, _wrong(single))
@@ -430,12 +430,12 @@ def test_all_over(tab: Page) -> None:
 def test_an_answered_page_can_be_read_in_both_schemes(tab: Page) -> None:
     for one in QUESTIONS[:12]:
         _answer(tab, one, _wrong(one) if one.kind == "single" else one.right)
-    wrong = _unreadable(tab, "default")
+    wrong = unreadable(tab, "default")
     tab.emulate_media(color_scheme="dark")
     expect(tab.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    wrong += _unreadable(tab, "slate")
+    wrong += unreadable(tab, "slate")
     tab.get_by_role("button", name="只看答错的").click()
-    wrong += _unreadable(tab, "slate")
+    wrong += unreadable(tab, "slate")
     assert not wrong, "\n".join(wrong)
 
 

@@ -149,7 +149,6 @@ def test_a_listed_command_is_recognized(command: str, ran: str, agrees: bool) ->
 def test_the_list_fits_on_two_sheets(online: Site, context: BrowserContext, tmp_path: Path) -> None:
     tab = context.new_page()
     tab.goto(online.address(COMMANDS))
-    tab.wait_for_load_state("networkidle")
     file = tmp_path / "commands.pdf"
     tab.pdf(path=file, format="A4")
     assert len(PdfReader(file).pages) == SHEETS

@@ -115,9 +115,9 @@
     fields(question)[0].focus();
   }
 
-  const said = element("p", "quiz__score");
-  const onlyWrong = button("quiz__only", "只看答错的", () => filter(onlyWrong.getAttribute("aria-pressed") !== "true"));
-  const reset = button("quiz__reset", "全部重来", () => {
+  const [said, onlyWrong, reset] = document.querySelector(".quiz__bar").children;
+  onlyWrong.addEventListener("click", () => filter(onlyWrong.getAttribute("aria-pressed") !== "true"));
+  reset.addEventListener("click", () => {
     if (!Object.keys(answers).length || !confirm("清空这一页上的全部答案？")) return;
     answers = {};
     keep();
@@ -147,11 +147,7 @@
 
   const none = element("p", "quiz__none", "没有答错的题。");
   none.setAttribute("role", "status");
-  const bar = element("div", "quiz__bar");
-  bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "成绩");
-  bar.append(said, onlyWrong, reset);
-  document.querySelector(".quiz").previousElementSibling.before(bar, none);
+  document.querySelector(".quiz__bar").after(none);
 
   for (const question of questions) {
     const row = element("div", "quiz__check");

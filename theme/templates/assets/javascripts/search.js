@@ -2,9 +2,12 @@
    - the worker drops the last word of a Chinese query, or cuts it short: words are found here, in the index's own
      vocabulary, and each is handed over whole;
    - a query such as --rm or -it reads as "exclude": its hyphens are escaped;
-   - a page with one of the words in its title comes before a page with all of them: those go first;
+   - a page with one of the words in its title comes before a page with all of them: those go first, and of these the
+     pages that teach, those that speak of it in many sections, and one that is called so;
+   - words that make a question of a query ask for nothing: they are left out;
    - a pasted error message is many words, some of them another's: the entry that tells of it goes first of all;
-   - the index, which weighs more than any page, is fetched when somebody goes to the search, or comes from one. */
+   - the index, which weighs more than any page, is fetched when somebody goes to the search, or comes from one; so is
+     the worker. */
 "use strict";
 
 (() => {
@@ -29,14 +32,27 @@
   const WARNING = "level warning";
   const TERMS = 3;
 
+  /* How much a result counts by the part of the book that it is in, the first that fits; others count 1. */
+  const PARTS = [
+    [/^(?:\w+\/)?(?:index\.html)?(?:#|$)/, 0.5],
+    [/^(?:start|intro|concepts|practice)\/./, 2],
+    [/^reference\/errors-/, 0.15],
+    [/^reference\/glossary/, 0.3],
+    [/^interview\//, 0.7],
+  ];
+  const CALLED_SO = 8;
+  const ASKING = new Set("什么 是 怎么 怎样 如何 为什么 吗 呢 的 了 怎么办 哪些 哪个 有".split(" "));
+
   let words = new Set();
   let longest = 1;
+  let texts = new Map();
   let wordings = [];
   let weights = {};
 
   function learn(docs) {
     words = new Set();
     longest = 1;
+    texts = new Map(docs.map(({ location, title = "", text = "" }) => [location, plain(`${title} ${text}`)]));
     for (const { title = "", text = "" } of docs)
       for (const [word] of `${title} ${text}`.matchAll(HAN)) {
         words.add(word);
@@ -158,6 +174,18 @@
     return found.sort((a, b) => a.length - b.length).slice(0, COMPLETIONS);
   }
 
+  /* A query without the words that make a question of it, where there are others. */
+  function asked(query) {
+    const rest = query.replace(HAN, (run) =>
+      words.has(run) && !ASKING.has(run)
+        ? run
+        : ` ${split(run)
+            .filter((word) => !ASKING.has(word))
+            .join("")} `,
+    );
+    return rest.trim() || query;
+  }
+
   function chinese(run) {
     const complete = known(run);
     const parts = complete.length ? complete : split(run);
@@ -178,9 +206,37 @@
       .trim();
   }
 
-  /* How many of the query's words the best section of a page has. */
-  function hits(sections) {
-    return Math.max(...sections.map(({ terms }) => Object.values(terms).filter(Boolean).length));
+  const had = ({ terms }) => Object.values(terms).filter(Boolean).length;
+  const plain = (text) => text.replace(/<[^>]*>|\u200b/g, "").toLowerCase();
+
+  /* What a page or section is called, without its number, its place in a series, and spaces. */
+  function name(title) {
+    return plain(title)
+      .replace(/^\d+\.\d+|（[一二三四]）.*/g, "")
+      .replace(/\s/g, "");
+  }
+
+  /* What a section on it may be called in its address: docker swarm init is told of at #swarm-init or at #init. */
+  function anchors(query) {
+    const words = query.replace(/^docker |^-+/, "").split(" ");
+    return [words.join("-"), words.at(-1)].map((one) => one.replace(/[._]/g, "-"));
+  }
+
+  /* What puts a page before another: how many of the query's words its best section has, and what speaks for it. */
+  function merit(sections, query) {
+    const most = Math.max(...sections.map(had));
+    const best = sections.filter((one) => had(one) === most);
+    const [, part] = PARTS.find(([where]) => where.test(sections[0].location)) ?? [null, 1];
+    const so = ({ title, location }) => name(title) === name(query) || anchors(query).includes(location.split("#")[1]);
+    const called = best.some(so) ? CALLED_SO : 1;
+    const times = best.reduce((total, { location }) => total + texts.get(location).split(query).length - 1, 0);
+    const score = best.reduce((total, one) => total + one.score, 0);
+    return [most, score * part * called * (1 + Math.log2(1 + times))];
+  }
+
+  function rank(items, query) {
+    const merits = new Map(items.map((item) => [item, merit(item, query)]));
+    items.sort((a, b) => merits.get(b)[0] - merits.get(a)[0] || merits.get(b)[1] - merits.get(a)[1]);
   }
 
   const sought = new Promise((resolve) => {
@@ -197,29 +253,40 @@
     else send.apply(this, body);
   };
 
+  /* Material's worker, which begins, and is fetched, when the index has come. */
   const Plain = window.Worker;
-  window.Worker = class extends Plain {
+  window.Worker = class extends EventTarget {
     constructor(...given) {
-      super(...given);
+      super();
+      this.given = given;
       this.asked = [];
-      this.addEventListener("message", ({ data }) => {
-        if (data.type !== RESULT) return;
-        data.data.items.sort((a, b) => hits(b) - hits(a));
-        data.data.items.unshift(...(this.asked.shift() ?? []).map(result));
-      });
     }
 
-    postMessage(message, ...rest) {
+    answer(message) {
+      if (message.type === RESULT) {
+        const { found, query } = this.asked.shift() ?? { found: [], query: "" };
+        rank(message.data.items, query);
+        message.data.items.unshift(...found.map(result));
+      }
+      this.dispatchEvent(new MessageEvent("message", { data: message }));
+    }
+
+    postMessage(message) {
+      if (!this.worker) {
+        this.worker = new Plain(...this.given);
+        this.worker.addEventListener("message", ({ data }) => this.answer(data));
+      }
       if (message?.type === SETUP) {
         gather(message.data.docs);
         learn(message.data.docs);
       }
       if (message?.type === QUERY) {
         const found = held(message.data);
-        this.asked.push(found);
-        message = { ...message, data: rewrite(found.length ? rarest(found[0].skeleton).join(" ") : message.data) };
+        const query = found.length ? rarest(found[0].skeleton).join(" ") : asked(message.data);
+        this.asked.push({ found, query: plain(query) });
+        message = { ...message, data: rewrite(query) };
       }
-      return super.postMessage(message, ...rest);
+      this.worker.postMessage(message);
     }
   };
 

@@ -1,0 +1,108 @@
+"""The search: what people type into it leads to the page that tells of it, and nothing of it is fetched before."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.site import book, searching
+from tests.site.conftest import PATIENCE, Site
+
+HOME = book.PageName("index.md")
+FIRST = tomllib.loads((Path(__file__).with_name("queries.toml")).read_text("utf-8"))
+"""What people type, and the page that must be among the first three."""
+MARKED = {
+    "容器镜像": ["容器", "镜像"],
+    "docker run --rm": ["docker", "run", "--rm"],
+    "守护进": ["守护进程"],
+    "什么是容器": ["容器"],
+}
+"""What takes a repair of theme/templates/assets/javascripts/search.js, and what of it the first result has."""
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, online: Site) -> Iterator[Page]:
+    """The front page, whose search is ready."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    searching.ready(opened, online.address(HOME))
+    yield opened
+    context.close()
+
+
+def test_there_are_many_queries() -> None:
+    assert len(FIRST) >= 120
+
+
+@pytest.mark.reads("docs")
+@pytest.mark.parametrize("query", FIRST)
+def test_a_query_leads_to_its_page(tab: Page, online: Site, query: str) -> None:
+    found = searching.addresses(searching.search(tab, query), online.base)
+    assert book.PageName(FIRST[query]).served in [searching.page(one) for one in found], found
+
+
+@pytest.mark.reads("docs")
+@pytest.mark.parametrize("query", MARKED)
+def test_what_is_found_is_marked(tab: Page, query: str) -> None:
+    marked = searching.search(tab, query).first.locator("mark").all_text_contents()
+    assert [word for word in MARKED[query] if word not in marked] == []
+
+
+@pytest.mark.reads("docs")
+def test_a_result_is_opened(site: Site, context: BrowserContext) -> None:
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    searching.ready(opened, site.address(HOME))
+    searching.search(opened, "写时复制").first.locator("a").first.click()
+    expect(opened.locator("article")).to_contain_text("写时复制")
+
+
+@pytest.mark.reads("docs")
+def test_a_link_to_a_search_shows_its_results(online: Site, context: BrowserContext) -> None:
+    tab = context.new_page()
+    tab.set_default_timeout(PATIENCE)
+    tab.goto(f"{online.address(HOME)}?q={quote('服务发现')}")
+    expect(tab.locator(searching.FIELD)).to_have_value("服务发现")
+    expect(tab.locator(searching.RESULT).first).to_contain_text("服务发现")
+    expect(tab.locator("[data-md-component=search-share]")).to_have_attribute(
+        "href", f"{online.base}?q={quote('服务发现')}"
+    )
+
+
+def test_the_index_is_fetched_when_it_is_wanted(online: Site, context: BrowserContext) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    tab = context.new_page()
+    tab.goto(online.address(HOME))
+    assert not [url for url in asked if "search_index" in url or "worker" in url]
+    with tab.expect_request("**/search_index.json"):
+        tab.locator(searching.FIELD).focus()
+
+
+@pytest.mark.reads("docs")
+def test_the_search_leaves_out_what_commands_print(online: Site) -> None:
+    docs = json.loads((online.folder / "search/search_index.json").read_text("utf-8"))["docs"]
+    said = {doc["location"]: doc["text"].replace("\u200b", "") for doc in docs}
+    shown = said["intro/docker/#client"]
+    assert "docker version --format" in shown
+    assert "containerd runc docker-init" not in shown
+    assert "Is the docker daemon running?" in said["reference/errors-client/#cannot-connect"]
+    assert not said["interview/quiz/#start"].strip()
+
+
+def test_the_search_repairs_are_still_needed(online: Site, context: BrowserContext) -> None:
+    """When Material has mended its search, this fails, and search.js may go."""
+    context.route("**/search.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    tab = context.new_page()
+    tab.set_default_timeout(PATIENCE)
+    searching.ready(tab, online.address(HOME))
+    tab.locator(searching.FIELD).fill("--rm")
+    tab.locator(searching.FIELD).press("End")  # Material listens for keys
+    expect(tab.locator(".md-search-result__meta")).to_contain_text("没有找到")
