@@ -77,9 +77,30 @@ def sentence(found: list[Run]) -> str:
             alike.setdefault((run.day, run.commands, run.skipped), []).append(run.engine)
     for (day, commands, skipped), engines in alike.items():
         rest = f"；另有 {skipped} 处没有运行，原因写在那里" if skipped else ""
-        where = f"Docker {'、'.join(engines)} 上".replace("） 上", "）上")
-        said.append(f"本页 {commands} 条命令，{day} 在 {where}逐条跑通{rest}。")
+        said.append(f"本页 {commands} 条命令，{day} 在 {_on(engines)}逐条跑通{rest}。")
     return "".join(said) or UNVERIFIED
+
+
+def _on(engines: list[str]) -> str:
+    return f"Docker {'、'.join(engines)} 上".replace("） 上", "）上")
+
+
+def of_book(ledgers: Iterable[dict[str, Any]], digests: Iterable[str]) -> list[str]:
+    """What may be claimed of a whole book, a line for each engine, from the digests of its pages."""
+    texts = list(digests)
+    said = []
+    for one in ledgers:
+        found = [run for text in texts for run in runs([one], text)]
+        passed = [run for run in found if run.commands and not run.failed]
+        if passed:
+            days = sorted({run.day for run in passed})
+            when = days[0] if len(days) == 1 else f"{days[0]} 至 {days[-1]}"
+            failed = sum(run.failed for run in found)
+            rest = f"；另有 {failed} 页没有通过验证" if failed else ""
+            commands = sum(run.commands for run in passed)
+            where = _on([passed[0].engine])
+            said.append(f"{len(passed)} 页里的 {commands} 条命令，{when} 在 {where}逐条跑通{rest}。")
+    return said
 
 
 class Digest(Preprocessor):
