@@ -25,7 +25,7 @@ CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan commands prose \
-  coverage diagrams lint lock clean
+  coverage diagrams offline archive pdf lint lock clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -47,9 +47,19 @@ help: ## 列出这些目标
 serve: .venv/site ## 在 127.0.0.1:8000 看这本书，改了就刷新（不需要 Docker）
 	$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-site: .venv/site ## 严格地构建网站到 build/site，以及可以直接打开的 build/site-offline
+site: offline ## 严格地构建网站到 build/site，以及可以直接打开的 build/site-offline
 	$(BIN)/python -m mkdocs build --strict
+
+offline: .venv/site
 	$(BIN)/python -m mkdocs build --strict --config-file mkdocs.offline.yml
+
+archive: offline ## 把可以直接打开的网站装进 build/paodetong-docker-offline.zip
+	$(BIN)/paodetong archive build/site-offline build/paodetong-docker-offline.zip
+
+pdf: .venv/test offline ## 把整本书印成 build/paodetong-docker.pdf，有书签、目录和页码
+	@bash tests/prepare browser
+	@bash tests/prepare font
+	$(BIN)/paodetong pdf build/paodetong-docker.pdf
 
 test: .venv/test ## 运行书里的每一条命令，以及测试框架和网站的测试
 	@bash tests/prepare engine

@@ -7,10 +7,26 @@ import os
 import sys
 from collections.abc import Sequence
 
-from paodetong.cli import clean, commands, coverage, diagrams, doctor, explain, ledgers, prose, record, scan, shell
+from paodetong.cli import (
+    archive,
+    clean,
+    commands,
+    coverage,
+    diagrams,
+    doctor,
+    explain,
+    ledgers,
+    pdf,
+    prose,
+    record,
+    scan,
+    shell,
+)
 from paodetong.errors import HarnessError
 
-COMMANDS = (scan, record, shell, ledgers, commands, prose, coverage, diagrams, explain, doctor, clean)
+COMMANDS = (
+    scan, record, shell, ledgers, commands, prose, coverage, diagrams, archive, pdf, explain, doctor, clean,
+)  # fmt: skip
 """Modules with NAME, HELP, ``add(parser)`` for the arguments and ``main(given)``, which returns the exit status."""
 
 

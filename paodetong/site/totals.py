@@ -96,6 +96,17 @@ def totals(ledgers: Iterable[ledger.Ledger], digests: dict[str, str]) -> Totals:
     return found
 
 
+def of_book(docs: Path, ledgers: Path, snippets: Path) -> Totals:
+    """The sums of a book.
+
+    Args:
+        docs: the folder of its pages; ``ledgers``: of its ledgers; ``snippets``: of the files that pages include.
+    """
+    bodies = {file.relative_to(docs).as_posix(): sources.split(sources.text_of(file)) for file in docs.rglob("*.md")}
+    digests = {name: ledger.digest(body, snippets) for name, body in sorted(bodies.items()) if sitting.commands(body)}
+    return totals(verified.ledgers_of(ledgers), digests)
+
+
 class Sums(Preprocessor):
     """Writes what was asked for."""
 
@@ -107,14 +118,12 @@ class Sums(Preprocessor):
         """The lines, with the sums in the places of their marks."""
         if not any(SUM in line or line == REASONS for line in lines):
             return lines
-        files = {file.relative_to(self._docs).as_posix(): file for file in sorted(self._docs.rglob("*.md"))}
-        bodies = {name: sources.split(sources.text_of(file)) for name, file in files.items()}
-        digests = {name: ledger.digest(body, self._snippets) for name, body in bodies.items() if sitting.commands(body)}
-        found = totals(verified.ledgers_of(self._ledgers), digests)
+        found = of_book(self._docs, self._ledgers, self._snippets)
         written: list[str] = []
         for line in lines:
             if line == REASONS:
-                written += found.table({name: headings.linked(file)[""] for name, file in files.items()})
+                titles = {page: headings.linked(self._docs / page)[""] for page, _ in found.skipped}
+                written += found.table(titles)
             else:
                 written.append(line.replace(SUM, found.sentence))
         return written

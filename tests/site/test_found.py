@@ -57,6 +57,14 @@ def test_a_page_names_its_address_and_its_source_where_they_are_known(small: Pat
     assert 'href="https://code.example/b/edit/main/docs/index.md"' in page
 
 
+def test_a_page_leads_to_the_downloads_where_they_are_known(small: Path) -> None:
+    page, _ = _built(small, DOWNLOADS="downloads/")
+    for name in ("paodetong-docker.pdf", "paodetong-docker-offline.zip"):
+        assert f'href="downloads/{name}"' in page
+    page, _ = _built(small, DOWNLOADS="")
+    assert "paodetong-docker" not in page
+
+
 def test_a_page_names_none_that_is_not_known(small: Path) -> None:
     page, sitemap = _built(small, SITE_URL="", REPO_URL="", EDIT_URI="")
     assert not [link for link in ("canonical", "og:url", 'rel="edit"') if link in page]
