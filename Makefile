@@ -8,6 +8,7 @@ TIMES   ?= 1
 # one more than there are processors: a page also waits
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2) + 1)
 PORT    ?= 8000
+TAG     ?= paodetong/site
 
 export ENGINE
 export PYTEST_XDIST_AUTO_NUM_WORKERS = $(WORKERS)
@@ -25,7 +26,7 @@ CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan commands prose \
-  coverage diagrams lint lock clean
+  coverage diagrams lint lock image clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -139,8 +140,12 @@ lint: .venv/test ## 检查代码、脚本与拼写
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/typos docs theme snippets README.md paodetong tests/trials tests/prepare
 	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
-	$(BIN)/hadolint --failure-threshold warning paodetong/hosts/image/Dockerfile $(shell find snippets -name '*Dockerfile*')
+	$(BIN)/hadolint --failure-threshold warning paodetong/hosts/image/Dockerfile publish/Dockerfile $(shell find snippets -name '*Dockerfile*')
 	$(BIN)/shellcheck tests/prepare paodetong/hosts/image/boot paodetong/hosts/image/systemctl .ci/run $(shell find snippets -name '*.sh')
+
+image: ## 把 build/site 做成一个镜像，里面有提供它的服务器：make image [TAG=paodetong/site]
+	@test -f build/site/index.html || { echo '还没有 build/site；先 make site 或 make publish。'; exit 2; }
+	docker build -f publish/Dockerfile -t $(TAG) .
 
 clean: ## 删除这个项目造的一切：测试机、镜像、build/ 与 .venv/
 	@if [ -x $(BIN)/paodetong ]; then $(BIN)/paodetong clean; fi
