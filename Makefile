@@ -22,11 +22,12 @@ PYTEST := $(BIN)/python -m pytest -v -p no:hypothesispytest
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate \
   --custom-compile-command 'make lock'
+DOWNLOADS := build/paodetong-docker-offline.zip build/paodetong-docker.pdf
 CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan commands prose \
-  coverage diagrams lint lock image clean
+  coverage diagrams lint lock check ledgers publish image clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -66,9 +67,14 @@ else
 	@bash tests/prepare browser
 	$(MAKE) --no-print-directory lint
 	$(PYTEST) -n $(WORKERS) tests/selftest docs
-	$(PYTEST) --dist worksteal -n $(WORKERS) tests/site
+	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory coverage
 endif
+
+check: .venv/test ## 只运行网站的测试，与 build/ 里的账本对照
+	@bash tests/prepare engine
+	@bash tests/prepare browser
+	$(PYTEST) --dist worksteal -n $(WORKERS) tests/site
 
 pages: .venv/test ## 只运行书里的每一条命令，不运行别的测试
 	@bash tests/prepare engine
@@ -139,9 +145,20 @@ lint: .venv/test ## 检查代码、脚本与拼写
 	$(BIN)/mypy paodetong tests/site tests/trials
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/typos docs theme snippets README.md paodetong tests/trials tests/prepare
-	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
+	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml .github .gitlab-ci.yml
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck .github/workflows/*.yml snippets/authors/*.yml
+	$(BIN)/zizmor --quiet --offline --min-severity medium .github
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
 	$(BIN)/hadolint --failure-threshold warning paodetong/hosts/image/Dockerfile publish/Dockerfile $(shell find snippets -name '*Dockerfile*')
 	$(BIN)/shellcheck tests/prepare paodetong/hosts/image/boot paodetong/hosts/image/systemctl .ci/run $(shell find snippets -name '*.sh')
+
+ledgers: .venv/test ## 把几台机器的账本（build/shards/ledger-引擎-序号/）合成 build/ 里的，一种 Docker 一份
+	$(BIN)/paodetong ledger merge --into build build/shards/*/ledger-*.json
+	$(BIN)/paodetong ledger merge -o build/ledger.json build/shards/ledger-$(ENGINE)-*/ledger.json
+
+publish: site archive pdf ## 要发布的网站：build/site，可以下载的在它的 downloads/ 里
+	mkdir -p build/site/downloads
+	cp $(DOWNLOADS) build/site/downloads/
 
 image: ## 把 build/site 做成一个镜像，里面有提供它的服务器：make image [TAG=paodetong/site]
 	@test -f build/site/index.html || { echo '还没有 build/site；先 make site 或 make publish。'; exit 2; }
