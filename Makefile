@@ -22,7 +22,6 @@ PYTEST := $(BIN)/python -m pytest -v -p no:hypothesispytest
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate \
   --custom-compile-command 'make lock'
-DOWNLOADS := build/paodetong-docker-offline.zip build/paodetong-docker.pdf
 CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
@@ -156,9 +155,10 @@ ledgers: .venv/test ## 把几台机器的账本（build/shards/ledger-引擎-序
 	$(BIN)/paodetong ledger merge --into build build/shards/*/ledger-*.json
 	$(BIN)/paodetong ledger merge -o build/ledger.json build/shards/ledger-$(ENGINE)-*/ledger.json
 
+publish: export DOWNLOADS = downloads/
 publish: site archive pdf ## 要发布的网站：build/site，可以下载的在它的 downloads/ 里
-	mkdir -p build/site/downloads
-	cp $(DOWNLOADS) build/site/downloads/
+	mkdir -p build/site/$(DOWNLOADS)
+	cp build/paodetong-docker-offline.zip build/paodetong-docker.pdf build/site/$(DOWNLOADS)
 
 image: ## 把 build/site 做成一个镜像，里面有提供它的服务器：make image [TAG=paodetong/site]
 	@test -f build/site/index.html || { echo '还没有 build/site；先 make site 或 make publish。'; exit 2; }

@@ -101,8 +101,9 @@ def test_every_command_of_a_job_is_there() -> None:
     targets = {target for text in texts if isinstance(text, str) for target in _made(text)}
     assert {"pages", "ledgers", "check", "publish", "lint"} <= targets
     for target in sorted(targets):
-        done = book.run(["make", "--dry-run", target], ROOT)
+        done = book.run(["make", "--dry-run", target], ROOT, LC_ALL="C")
         assert done.returncode == 0, f"make {target}：{done.stdout}"
+        assert "Nothing to be done" not in done.stdout, f"make {target}：只在 .PHONY 里。"
     for text in [*(one.text for one in scripts), (ROOT / "Makefile").read_text("utf-8")]:
         for called in re.findall(r"bin/paodetong (\w+(?: (?:merge|flakes|compare)\b)?)", text):
             with pytest.raises(SystemExit) as ended:
@@ -191,6 +192,7 @@ def test_what_is_published_is_what_was_tested(tmp_path: Path) -> None:
     assert '<link rel="canonical" href="https://somebody.github.io/book/start/install/">' in page
     assert f'href="{RUNNER["REPO_URL"]}/edit/main/docs/start/install.md"' in page
     assert any("verified--passed" in file.read_text("utf-8") for file in site.rglob("index.html"))
+    assert 'href="../../downloads/paodetong-docker.pdf"' in page
     with zipfile.ZipFile(site / "downloads/paodetong-docker-offline.zip") as archive:
         assert any(name.endswith("index.html") for name in archive.namelist())
     assert (site / "downloads/paodetong-docker.pdf").read_bytes().startswith(b"%PDF-")
