@@ -8,6 +8,7 @@ TIMES   ?= 1
 # one more than there are processors: a page also waits
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2) + 1)
 PORT    ?= 8000
+TAG     ?= paodetong/site
 
 export ENGINE
 export PYTEST_XDIST_AUTO_NUM_WORKERS = $(WORKERS)
@@ -25,7 +26,7 @@ CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan commands prose \
-  coverage diagrams offline archive pdf lint lock clean
+  coverage diagrams offline archive pdf lint lock check ledgers publish image clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
@@ -75,9 +76,15 @@ else
 	@bash tests/prepare browser
 	$(MAKE) --no-print-directory lint
 	$(PYTEST) -n $(WORKERS) tests/selftest docs
-	$(PYTEST) --dist worksteal -n $(WORKERS) tests/site
+	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory coverage
 endif
+
+check: .venv/test ## 只运行网站的测试，与 build/ 里的账本对照
+	@bash tests/prepare engine
+	@bash tests/prepare browser
+	@bash tests/prepare font
+	$(PYTEST) --dist worksteal -n $(WORKERS) tests/site
 
 pages: .venv/test ## 只运行书里的每一条命令，不运行别的测试
 	@bash tests/prepare engine
@@ -148,9 +155,25 @@ lint: .venv/test ## 检查代码、脚本与拼写
 	$(BIN)/mypy paodetong tests/site tests/trials
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/typos docs theme snippets README.md paodetong tests/trials tests/prepare
-	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml
-	$(BIN)/hadolint --failure-threshold warning paodetong/hosts/image/Dockerfile $(shell find snippets -name '*Dockerfile*')
+	$(BIN)/yamllint --strict mkdocs.yml mkdocs.offline.yml .github .gitlab-ci.yml
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck .github/workflows/*.yml snippets/authors/*.yml
+	$(BIN)/zizmor --quiet --offline --min-severity medium .github
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
+	$(BIN)/hadolint --failure-threshold warning paodetong/hosts/image/Dockerfile publish/Dockerfile $(shell find snippets -name '*Dockerfile*')
 	$(BIN)/shellcheck tests/prepare paodetong/hosts/image/boot paodetong/hosts/image/systemctl .ci/run $(shell find snippets -name '*.sh')
+
+ledgers: .venv/test ## 把几台机器的账本（build/shards/ledger-引擎-序号/）合成 build/ 里的，一种 Docker 一份
+	$(BIN)/paodetong ledger merge --into build build/shards/*/ledger-*.json
+	$(BIN)/paodetong ledger merge -o build/ledger.json build/shards/ledger-$(ENGINE)-*/ledger.json
+
+publish: export DOWNLOADS = downloads/
+publish: site archive pdf ## 要发布的网站：build/site，可以下载的在它的 downloads/ 里
+	mkdir -p build/site/$(DOWNLOADS)
+	cp build/paodetong-docker-offline.zip build/paodetong-docker.pdf build/site/$(DOWNLOADS)
+
+image: ## 把 build/site 做成一个镜像，里面有提供它的服务器：make image [TAG=paodetong/site]
+	@test -f build/site/index.html || { echo '还没有 build/site；先 make site 或 make publish。'; exit 2; }
+	docker build -f publish/Dockerfile -t $(TAG) .
 
 clean: ## 删除这个项目造的一切：测试机、镜像、build/ 与 .venv/
 	@if [ -x $(BIN)/paodetong ]; then $(BIN)/paodetong clean; fi

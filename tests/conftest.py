@@ -29,7 +29,11 @@ MORE = {
     "site": ("tests/site", "theme", "data", "mkdocs.yml", "mkdocs.offline.yml"),
 }
 """What the tests of a folder read besides."""
-SOME = {"selftest": ("README.md",), "site": ("docs", "snippets", "README.md")}
+PUBLISHING = (".devcontainer", ".dockerignore", ".github", ".gitlab-ci.yml", "Makefile", "publish", "tests/prepare")
+SOME = {
+    "selftest": ("README.md", ".github/workflows/pages.yml", "snippets/authors"),
+    "site": ("docs", "snippets", "README.md", *PUBLISHING),
+}
 """What some tests of a folder say that they read."""
 
 

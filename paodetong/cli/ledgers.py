@@ -18,7 +18,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     compare = questions.add_parser("compare", help="几份账本各有什么块别的没有跑过，哪些块哪里都没有跑过")
     compare.set_defaults(ask=_compare)
     merge = questions.add_parser("merge", help="把同一种 Docker 的几份账本合成一份")
-    merge.add_argument("--output", "-o", type=Path, required=True, metavar="文件", help="写到哪里")
+    where = merge.add_mutually_exclusive_group(required=True)
+    where.add_argument("--output", "-o", type=Path, metavar="文件", help="写到哪里")
+    where.add_argument("--into", type=Path, metavar="文件夹", help="账本可以来自几种 Docker：每种一份，写进这个文件夹")
     merge.set_defaults(ask=_merge)
     flakes = questions.add_parser("flakes", help="失败过或者重试过的步骤，各占几次")
     flakes.set_defaults(ask=_flakes)
@@ -43,9 +45,15 @@ def _compare(given: argparse.Namespace) -> int:
 
 
 def _merge(given: argparse.Namespace) -> int:
-    whole = ledger.merge([ledger.read(file) for file in given.files])
-    ledger.save(given.output, whole)
-    print(f"{given.output}：{len(whole['pages'])} 页，来自 {len(given.files)} 份账本")
+    found: dict[Path, list[ledger.Ledger]] = {}
+    for file in given.files:
+        one = ledger.read(file)
+        found.setdefault(given.output or given.into / ledger.name(one), []).append(one)
+    for target, parts in sorted(found.items()):
+        whole = ledger.merge(parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        ledger.save(target, whole)
+        print(f"{target}：{len(whole['pages'])} 页，来自 {len(parts)} 份账本")
     return 0
 
 

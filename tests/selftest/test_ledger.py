@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from paodetong.cli.main import main
 from paodetong.errors import HarnessError
 from paodetong.running import ledger
 
@@ -94,3 +96,14 @@ def test_ledgers_of_two_engines_are_not_joined() -> None:
     other = _run(2) | {"engine": "28"}
     with pytest.raises(HarnessError, match="同一个版本"):
         ledger.merge([_run(1), other])
+
+
+def test_ledgers_of_several_engines_go_each_into_its_own(tmp_path: Path) -> None:
+    """As the shares of several machines come."""
+    runs = {"a": _run(1), "b": _run(2, "b"), "c": _run(3) | {"store": "containerd"}}
+    for name, one in runs.items():
+        ledger.save(tmp_path / name, one)
+    assert main(["ledger", "merge", "--into", str(tmp_path / "build"), *(str(tmp_path / name) for name in runs)]) == 0
+    found = {file.name: ledger.read(file) for file in (tmp_path / "build").iterdir()}
+    whole = {"ledger-26.json": ledger.merge([runs["a"], runs["b"]]), "ledger-26-containerd.json": runs["c"]}
+    assert found == whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import docker
 import pytest
+import yaml
 
 from paodetong.hosts import daemon, images, machine
 from paodetong.hosts.engine import Engine
@@ -135,6 +137,19 @@ def test_the_first_page_of_a_book_without_front_matter(elsewhere: Elsewhere) -> 
     assert [word for _, word in ran.steps("docs/first.md")] == ["通过"] * 3
     assert "1 页现在就能测" in elsewhere.paodetong("scan", "--every", "docs").text
     assert "失败过的步骤 0 个" in elsewhere.paodetong("ledger", "flakes", "build/ledger.json").text
+
+
+@pytest.mark.reads(".github/workflows/pages.yml", "snippets/authors")
+def test_the_workflow_that_other_books_borrow_runs_their_pages(elsewhere: Elsewhere) -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text("utf-8"))
+    command = workflow[True]["workflow_call"]["inputs"]["test"]["default"]  # YAML 1.1 takes ``on`` for True
+    for name in ("pyproject.toml", "docs/first.md"):
+        elsewhere.write(name, (AUTHORS / name).read_text("utf-8"))
+    assert elsewhere.paodetong("record", "docs").status == 0
+    path = f"{Path(elsewhere.python).parent}:{os.environ['PATH']}"
+    variables = elsewhere.environment() | {"PATH": path, "SHARD": "1/1"}
+    subprocess.run(["bash", "-e", "-c", command], cwd=elsewhere.path, env=variables, check=True)
+    assert {block["status"] for block in elsewhere.blocks("docs/first.md")} == {"passed"}
 
 
 def test_a_folder_that_is_no_book_is_left_alone(elsewhere: Elsewhere) -> None:
