@@ -46,10 +46,11 @@ help: ## 列出这些目标
 	@echo '  DOCKER_HOST=ssh://…             用哪一个 Docker 守护进程'
 
 serve: .venv/site ## 在 127.0.0.1:8000 看这本书，改了就刷新（不需要 Docker）
-	$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	$(BIN)/python -m mkdocs serve --dirtyreload --dev-addr 127.0.0.1:$(PORT)
 
 site: offline ## 严格地构建网站到 build/site，以及可以直接打开的 build/site-offline
 	$(BIN)/python -m mkdocs build --strict
+	$(BIN)/paodetong markdown build/site
 
 offline: .venv/site
 	$(BIN)/python -m mkdocs build --strict --config-file mkdocs.offline.yml

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from wcwidth import wcswidth
 
-from paodetong.errors import HarnessError
 from paodetong.reading import book, texts
 from paodetong.reading.texts import Text
 from paodetong.running import coverage, ledger
@@ -30,9 +29,7 @@ def main(given: argparse.Namespace) -> int:
     Raises:
         HarnessError: this folder is no book, or nothing is known of any engine, or the texts are written wrongly.
     """
-    root = Path.cwd()
-    if (this := book.find(root)) is None:
-        raise HarnessError(f"{root} 里没有书：它的 pyproject.toml 没有 [tool.{book.TABLE}]。")
+    root, this = book.here()
     engines = coverage.records(given.engines)
     said = texts.load(given.engines / texts.FILE)
     found = coverage.measure(engines, ledger.load(this.ledgers), root, this.snippets)

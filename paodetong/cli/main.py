@@ -16,6 +16,7 @@ from paodetong.cli import (
     doctor,
     explain,
     ledgers,
+    markdown,
     pdf,
     prose,
     record,
@@ -25,7 +26,7 @@ from paodetong.cli import (
 from paodetong.errors import HarnessError
 
 COMMANDS = (
-    scan, record, shell, ledgers, commands, prose, coverage, diagrams, archive, pdf, explain, doctor, clean,
+    scan, record, shell, ledgers, commands, prose, coverage, diagrams, markdown, archive, pdf, explain, doctor, clean,
 )  # fmt: skip
 """Modules with NAME, HELP, ``add(parser)`` for the arguments and ``main(given)``, which returns the exit status."""
 

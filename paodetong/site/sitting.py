@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,14 @@ and the sum of all such since the last sum."""
 LINK = re.compile(r"\]\((?P<page>[^)#\s]+\.md)")
 
 
+@functools.lru_cache(maxsize=1024)
 def commands(text: str) -> int:
     """How many commands the transcripts of a page have."""
     lines = (line.lstrip("> ").lstrip() for _, line, language in named.lines(text) if language == CONSOLE)
     return sum(line.startswith(PROMPT) for line in lines)
 
 
+@functools.lru_cache(maxsize=1024)
 def minutes(text: str) -> int:
     """How long a page takes whoever runs what they read; one at least."""
     read = sum(len(HAN.findall(line)) for _, line, language in named.lines(text) if language != CONSOLE)

@@ -105,8 +105,12 @@ def copy(target: Path) -> Path:
 
 
 def small(target: Path, pages: Mapping[str, str]) -> Path:
-    """A copy of the tree whose book is nothing but these pages, by their files; they are all of its navigation."""
-    root = copy(target)
+    """A copy of the tree whose book is nothing but these pages, by their files."""
+    return cut(copy(target), pages)
+
+
+def cut(root: Path, pages: Mapping[str, str]) -> Path:
+    """Leave nothing of the book in a tree but these pages, by their files; they are all of its navigation."""
     shutil.rmtree(root / "docs")
     for file, text in pages.items():
         (root / "docs" / file).parent.mkdir(parents=True, exist_ok=True)

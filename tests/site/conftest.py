@@ -16,9 +16,11 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from paodetong.reading import dated
+from paodetong.site import plain
 from paodetong.site.draw import FLAGS, browser_path
 from tests.site import book
-from tests.this_book import ROOT
+from tests.this_book import BOOK, ROOT
 
 CONFIGS = {"online": "mkdocs.yml", "offline": "mkdocs.offline.yml"}
 WORKER = "PYTEST_XDIST_WORKER"
@@ -92,6 +94,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
                 done = book.build(ROOT, CONFIGS[name], making)
                 if done.returncode:
                     pytest.fail(f"{CONFIGS[name]} 不能严格地构建：\n{done.stdout}", pytrace=False)
+                if name == "online":
+                    plain.write(ROOT / "docs", making, BOOK.snippets, dated.load(ROOT / "data/dated.toml"))
                 making.rename(folder)
         return folder
 
