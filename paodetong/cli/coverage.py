@@ -8,7 +8,8 @@ from pathlib import Path
 
 from wcwidth import wcswidth
 
-from paodetong.reading import book, texts
+from paodetong.cli.here import here
+from paodetong.reading import texts
 from paodetong.reading.texts import Text
 from paodetong.running import coverage, ledger
 from paodetong.running.coverage import Coverage, Leaf
@@ -29,7 +30,7 @@ def main(given: argparse.Namespace) -> int:
     Raises:
         HarnessError: this folder is no book, or nothing is known of any engine, or the texts are written wrongly.
     """
-    root, this = book.here()
+    root, this = here()
     engines = coverage.records(given.engines)
     said = texts.load(given.engines / texts.FILE)
     found = coverage.measure(engines, ledger.load(this.ledgers), root, this.snippets)

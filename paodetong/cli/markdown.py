@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from paodetong.reading import book, dated
+from paodetong.cli.here import here
+from paodetong.reading import dated
 from paodetong.site import plain
 
 NAME = "markdown"
@@ -24,7 +25,7 @@ def main(given: argparse.Namespace) -> int:
     Raises:
         HarnessError: this is no book, or a page has not been built.
     """
-    _, this = book.here()
+    _, this = here()
     facts = dated.load(this.dated) if this.dated else {}
     print(f"{given.site}：{plain.write(given.docs, given.site, this.snippets, facts)} 页的 Markdown")
     return 0

@@ -157,15 +157,3 @@ def find(root: Path) -> Book | None:
         return None if table is None else from_table(table, root)
     except ValueError as error:
         raise HarnessError(f"{file} 的 [tool.{TABLE}] 写得不对：{error}") from error
-
-
-def here() -> tuple[Path, Book]:
-    """The working directory and the book whose root it is.
-
-    Raises:
-        HarnessError: it is none's, or pyproject.toml is written wrongly.
-    """
-    root = Path.cwd()
-    if (this := find(root)) is None:
-        raise HarnessError(f"{root} 里没有书：它的 pyproject.toml 没有 [tool.{TABLE}]。")
-    return root, this

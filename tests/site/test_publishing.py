@@ -166,7 +166,10 @@ def _share(root: Path) -> None:
                 "commands": ["true"],
                 "seconds": 1,
             }
-            page = {"path": f"docs/{name}", "sha256": ledger.digest(sources.split(text), root / "snippets")}
+            page: ledger.Ledger = {
+                "path": f"docs/{name}",
+                "sha256": ledger.digest(sources.split(text), root / "snippets"),
+            }
             page |= {"started": "2026-11-24T09:00:00Z", "seconds": 1, "runs": ["a"], "blocks": [block]}
             one = {"started": "2026-11-24T09:00:00Z", "engine": version, "store": "overlay2", "pages": [page]}
             folder = root / f"build/shards/ledger-{engine}-{number}"
