@@ -7,6 +7,7 @@ neither.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
@@ -54,8 +55,8 @@ MARKUP = re.compile(r"<style\b.*?</style>|<[^>]*>", re.DOTALL)
 COLOUR = re.compile(
     r"(?<=[:\" ])(?:#([0-9a-f]{6}|[0-9a-f]{3})\b|rgba?\((\d+),\s*(\d+),\s*(\d+)[^)]*\)|black\b)", re.IGNORECASE
 )
-NARROW = 0.7  # a picture is shrunk no further than this on a small screen; beyond, it scrolls
-COLUMN = 640  # on a wide screen the text is at least this wide, in pixels, so there nothing scrolls
+SIZE, SMALLEST = 15, 12
+"""Pixels of the letters in a picture, and what they are shrunk to where there is little room; beyond, it scrolls."""
 CONFIG: dict[str, Any] = {
     "startOnLoad": False,
     "theme": "base",
@@ -67,7 +68,7 @@ CONFIG: dict[str, Any] = {
     "fontFamily": FONT,
     "themeVariables": {
         "fontFamily": FONT,
-        "fontSize": "15px",
+        "fontSize": f"{SIZE}px",
         "background": PAPER,
         "mainBkg": FILL,
         "primaryColor": FILL,
@@ -156,7 +157,7 @@ def finish(svg: str) -> str:
     """
     svg = MARKUP.sub(lambda part: COLOUR.sub(_variable, re.sub(r' data-points="[^"]*"', "", part.group())), svg)
     width = float(re.findall(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+)', svg)[0])
-    style = f'style="max-width: {width:.0f}px; min-width: {min(width * NARROW, COLUMN):.0f}px;"'
+    style = f'style="max-width: {width:.0f}px; min-width: {math.ceil(width * SMALLEST / SIZE)}px;"'
     svg = re.sub(r'style="max-width: [\d.]+px;[^"]*"', style, svg, count=1)
     return re.sub(r'role="graphics-document document" aria-roledescription="[^"]*"', 'role="img"', svg, count=1)
 

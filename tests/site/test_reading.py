@@ -9,12 +9,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
+from paodetong.site.draw import SMALLEST
 from tests.site import book
 from tests.site.conftest import Site, listen
 
 PAGES = book.parameters()
 
 
+LETTERS = """() => [...document.querySelectorAll('article svg[viewBox]')].flatMap(picture => {
+  const scale = picture.getBoundingClientRect().width / picture.viewBox.baseVal.width
+  return [...picture.querySelectorAll('text')].map(text => scale * parseFloat(getComputedStyle(text).fontSize))
+})"""
+"""The pixels of all letters in pictures."""
 LIGHT = 120 * 1024
 """Bytes of a first view of a page, with all that it asks for, as they are compressed on the way."""
 SHIFTED = """() => new Promise(done => {
@@ -76,6 +82,8 @@ def test_nothing_sticks_out_of_a_narrow_screen(online: Site, browser: Browser, p
                        && !e.closest('pre, .md-typeset__scrollwrap, .diagram__scroll, .tabbed-labels'))
              .map(e => e.outerHTML.slice(0, 120))"""
     )
+    letters = tab.evaluate(LETTERS)
     context.close()
     assert width <= 360, f"{page} 比 360 像素的屏幕宽：{width}"
     assert not wide, f"{page} 有超出屏幕的内容：{wide}"
+    assert min(letters, default=SMALLEST) >= SMALLEST, f"{page} 有一张图里的字只有 {min(letters)} 像素。"
