@@ -48,7 +48,7 @@ def test_every_page_has_its_markdown_with_links_that_lead_to_one(online: Site) -
         folder = online.folder / page.served
         text = (folder / "index.md").read_text("utf-8")
         assert "--8<--" not in text.replace("`--8<--", "")
-        assert 'rel="alternate" type="text/markdown"' in (folder / "index.html").read_text("utf-8")
+        assert '<a href="index.md">' in (folder / "index.html").read_text("utf-8")
         for link in re.findall(r"\]\(([^)#\s:]+\.md)", re.sub(r"(?ms)^\s*```.*?^\s*```$|`[^`]*`", "", text)):
             assert (folder / link).is_file(), f"{page}: {link}"
 
