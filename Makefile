@@ -45,7 +45,7 @@ help: ## 列出这些目标
 	@echo '  DEBIAN_MIRROR=http://…          建造测试机时用的 Debian 镜像站'
 	@echo '  DOCKER_HOST=ssh://…             用哪一个 Docker 守护进程'
 
-serve: .venv/site ## 在 127.0.0.1:8000 看这本书，改了就刷新（不需要 Docker）
+serve: .venv/site ## 在 127.0.0.1:8000 看这本书，改了哪一页就重新做哪一页（不需要 Docker）
 	$(BIN)/python -m mkdocs serve --dirtyreload --dev-addr 127.0.0.1:$(PORT)
 
 site: offline ## 严格地构建网站到 build/site，以及可以直接打开的 build/site-offline
@@ -100,9 +100,9 @@ record: .venv/test ## 把真正得到的输出写进页面：make record PAGE=do
 	@bash tests/prepare engine
 	$(BIN)/paodetong record $(PAGE)
 
-bench: .venv/test build/peers ## 量一量：测试机多久就绪，一条命令多花多少，整套测试多久，同行怎样
+bench: .venv/test build/peers ## 量一量：测试机多久就绪，一条命令多花多少，一些页面多久，同行怎样：make bench [PAGE=…]
 	@bash tests/prepare engine
-	WORKERS=$(WORKERS) $(BIN)/python -m tests.trials.bench
+	$(BIN)/python -m tests.trials.bench $(PAGE)
 
 shell: .venv/test ## 运行一页，留下它的机器，在里面打开一个 shell：make shell PAGE=docs/… [LINE=行]
 	@test -n "$(PAGE)" || { echo '请说明是哪一页：make shell PAGE=docs/…'; exit 2; }

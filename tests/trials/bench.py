@@ -1,15 +1,16 @@
 """``python -m tests.trials.bench``: what the harness costs.
 
 Prints how soon a machine is ready, with either image store, what a command costs over bare bash in the same machine,
-and the wall time of the whole suite of pages against the same commands as plain scripts on the same kind of machines
-(without the pages on clusters, which no single script can be): these run before it and after it, and their mean counts.
+and the wall time of pages against the same commands as plain scripts on the same kind of machines (without the pages on
+clusters, which no single script can be): these run before it and after it, and their mean counts. Which pages, one may
+say; the usual ones have every kind of action, and all of the book's would take hours.
 Times are seconds unless said otherwise; each comparison is made within one run, since timings vary from run to run.
 Beside it stands what byexample and prysk make of the same pages.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
 import shlex
 import statistics
 import subprocess
@@ -27,6 +28,7 @@ from tests.this_book import ROOT
 from tests.trials import book, peers
 
 OTHER_STORE = Engine("forky", "containerd")
+USUAL = ("docs/start", "docs/intro")
 MACHINES = 7
 COMMANDS = 500
 PAGE_SECONDS = 300
@@ -35,7 +37,7 @@ TIMED_OUT = 124
 READY_SECONDS = 1.0
 COMMAND_MILLISECONDS = 1.0
 RATIOS = {1: 1.10, 2: 0.65}
-"""The suite's wall time over that of the plain scripts: the limit for so many workers."""
+"""The wall time of pages over that of the plain scripts: the limit for so many workers."""
 
 
 def ready(machines: Fleet) -> float:
@@ -124,7 +126,7 @@ def suite(workers: int, pages: list[Path]) -> float:
     """Wall time of these pages through pytest.
 
     Raises:
-        SystemExit: the suite is not green, so that its time means nothing.
+        SystemExit: they are not green, so that their time means nothing.
     """
     start = time.perf_counter()
     done = subprocess.run(
@@ -132,7 +134,7 @@ def suite(workers: int, pages: list[Path]) -> float:
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        sys.exit(f"这套测试没有通过，时间没有意义：\n{done.stdout[-2000:]}")
+        sys.exit(f"这些页面没有通过，时间没有意义：\n{done.stdout[-2000:]}")
     return time.perf_counter() - start
 
 
@@ -147,10 +149,13 @@ def compare(machines: Fleet, pages: list[Path]) -> None:
 
 def main() -> None:
     """Print the figures, and fail where a limit is not kept."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("pages", nargs="*", help=f"only these pages and folders ({' '.join(USUAL)})", default=USUAL)
+    given = parser.parse_args()
     client = daemon.connect()
     engine = Engine.wanted()
     made = images.prepare(client, engine, print)
-    pages = [page for page in book.pages() if alone(page)]
+    pages = [page for page in book.pages(*map(Path, given.pages)) if alone(page)]
     limits: list[tuple[str, float, float]] = []
     for one in (engine, OTHER_STORE):
         with fleet(client, images.prepare(client, one, print)) as machines:
@@ -164,16 +169,16 @@ def main() -> None:
         print(f"{len(pages)} 页，逐页运行 …", flush=True)
         before = plain(machines, pages)
         print(f"同样的命令写成普通脚本：{before:.1f} s", flush=True)
-        counts = range(1, int(os.environ.get("WORKERS") or 2) + 1)
+        counts = sorted(RATIOS)
         suites: dict[int, float] = {}
         for workers in counts:
             suites[workers] = suite(workers, pages)
-            print(f"整套页面，{workers} 个 worker：{suites[workers]:.1f} s", flush=True)
+            print(f"这些页面，{workers} 个 worker：{suites[workers]:.1f} s", flush=True)
         after = plain(machines, pages)
         print(f"同样的命令写成普通脚本，再来一次：{after:.1f} s", flush=True)
         for workers in counts:
             ratio = suites[workers] / statistics.mean((before, after))
-            limit = RATIOS.get(workers, RATIOS[2])
+            limit = RATIOS[workers]
             limits.append((f"{workers} 个 worker", ratio, limit))
             print(f"{workers} 个 worker 是普通脚本的 {ratio:.3f} 倍（上限 {limit:.2f}）", flush=True)
         compare(machines, pages)
