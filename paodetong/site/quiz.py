@@ -105,16 +105,16 @@ class Questions(Treeprocessor):
         _say(legend, "span", "quiz__kind", f"{number} {KINDS[one.kind]}").tail = " "
         _say(legend, "span", "quiz__ask", one.ask)
         for letter, option in zip(LETTERS, one.options, strict=False):
-            fieldset.append(self._option(one, letter, option))
+            fieldset.append(self._option(number, one, letter, option))
         question.append(self._answer(one))
         return question
 
-    def _option(self, one: Question, letter: str, text: str) -> ElementTree.Element:
+    def _option(self, number: int, one: Question, letter: str, text: str) -> ElementTree.Element:
         row = ElementTree.Element(
             "label", {"class": "quiz__option"} | ({"data-right": ""} if letter in one.right else {})
         )
         kind = "checkbox" if one.kind == "multiple" else "radio"
-        field = {"type": kind, "name": f"q-{one.name}", "value": letter, "autocomplete": "off"}
+        field = {"type": kind, "name": str(number), "value": letter, "autocomplete": "off"}
         ElementTree.SubElement(row, "input", field)
         shown = ElementTree.SubElement(row, "b")
         shown.text, shown.tail = letter, f" {text}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from pypdf import PageObject, PdfReader
 from pypdf.generic import Destination
 
@@ -178,25 +178,24 @@ def test_a_long_line_goes_on_in_the_next(pdf: PdfReader) -> None:
     assert not [line for line in lines if len(line) > WIDEST]
 
 
-def _cut(site: printed.Site) -> list[str]:
+def _cut(browser: Browser, site: printed.Site) -> list[str]:
     """What sticks out of the column of a sheet, or is cut off inside of it."""
     found: list[str] = []
-    with printed.browser() as launched:
-        for part in site.parts:
-            tab = printed.open_site(launched, site)
-            tab.set_viewport_size({"width": COLUMN, "height": 900})
-            tab.emulate_media(media="print")
-            printed.fill(tab, site, part, 0)
-            found += tab.evaluate(CUT, COLUMN)
-            tab.context.close()
+    for part in site.parts:
+        tab = printed.open_site(browser, site)
+        tab.set_viewport_size({"width": COLUMN, "height": 900})
+        tab.emulate_media(media="print")
+        printed.fill(tab, site, part, 0)
+        found += tab.evaluate(CUT, COLUMN)
+        tab.context.close()
     return found
 
 
-def test_what_is_long_is_not_cut_off(small: Path) -> None:
-    assert not _cut(printed.read(small / "small.yml"))
+def test_what_is_long_is_not_cut_off(browser: Browser, small: Path) -> None:
+    assert not _cut(browser, printed.read(small / "small.yml"))
 
 
-def test_no_page_is_cut_off(offline: Site, tmp_path: Path) -> None:
+def test_no_page_is_cut_off(browser: Browser, offline: Site, tmp_path: Path) -> None:
     config = {
         "INHERIT": str(ROOT / "mkdocs.offline.yml"),
         "docs_dir": str(ROOT / "docs"),
@@ -205,7 +204,7 @@ def test_no_page_is_cut_off(offline: Site, tmp_path: Path) -> None:
         "watch": [],
     }
     (tmp_path / "all.yml").write_text(json.dumps(config), "utf-8")
-    wrong = _cut(printed.read(tmp_path / "all.yml"))
+    wrong = _cut(browser, printed.read(tmp_path / "all.yml"))
     assert not wrong, "\n".join(wrong)
 
 
