@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from paodetong.reading import fences, sources, transcript
 from paodetong.running import ledger
 from tests.site import book
-from tests.site.conftest import Site, serving
+from tests.site.conftest import PATIENCE, Site, serving
 from tests.this_book import BOOK, ROOT
 
 PAGES = book.parameters()
@@ -27,12 +27,12 @@ COPY = """async block => {
   const before = "剪贴板里原来的内容"
   await navigator.clipboard.writeText(before)
   block.querySelector('button[data-md-type="copy"]').click()
-  for (const end = performance.now() + 5000; performance.now() < end; await new Promise(requestAnimationFrame)) {
+  for (const end = performance.now() + PATIENCE; performance.now() < end; await new Promise(requestAnimationFrame)) {
     const copied = await navigator.clipboard.readText()
     if (copied !== before) return copied
   }
   return "什么也没有复制"
-}"""
+}""".replace("PATIENCE", str(PATIENCE))
 FORMS = """---
 machine:
   images: [debian:trixie-slim]
