@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from paodetong.cli.here import here
-from paodetong.reading import dated
 from paodetong.site import plain
 
 NAME = "markdown"
@@ -26,6 +25,5 @@ def main(given: argparse.Namespace) -> int:
         HarnessError: this is no book, or a page has not been built.
     """
     _, this = here()
-    facts = dated.load(this.dated) if this.dated else {}
-    print(f"{given.site}：{plain.write(given.docs, given.site, this.snippets, facts)} 页的 Markdown")
+    print(f"{given.site}：{plain.write(given.docs, given.site, this)} 页的 Markdown")
     return 0

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from paodetong.errors import HarnessError
 from paodetong.reading import dated, named
+from paodetong.reading.book import Book
+from paodetong.reading.fences import PREFIX
 from paodetong.reading.includes import INCLUDE
 
 NAME = "index.md"
 LINK = re.compile(r"\]\((?P<page>[^)#\s:]+\.md)(?P<anchor>#[^)\s]*)?\)")
-MARK = re.compile(r"^(?P<before>[> \t]*)(?P<include>--8<--.*)$")
 
 
 def served(page: str) -> str:
@@ -38,10 +39,11 @@ def markdown(page: str, text: str, snippets: Path, facts: Mapping[str, dated.Fac
 
 
 def _included(line: str, snippets: Path) -> str:
-    if not (mark := MARK.match(line)) or not (include := INCLUDE.match(mark["include"])):
+    text = line.lstrip(PREFIX)
+    if not (include := INCLUDE.match(text)):
         return line
     lines = (snippets / include["path"]).read_text("utf-8").rstrip("\n").split("\n")
-    return "\n".join(f"{mark['before']}{one}".rstrip() for one in lines)
+    return "\n".join(f"{line.removesuffix(text)}{one}".rstrip() for one in lines)
 
 
 def _linked(page: str, line: str, facts: Mapping[str, dated.Fact]) -> str:
@@ -52,17 +54,18 @@ def _linked(page: str, line: str, facts: Mapping[str, dated.Fact]) -> str:
     return dated.NAME.sub(lambda found: facts[found[1]].value, LINK.sub(address, line))
 
 
-def write(docs: Path, site: Path, snippets: Path, facts: Mapping[str, dated.Fact]) -> int:
+def write(docs: Path, site: Path, book: Book) -> int:
     """Write all pages of a book beside their HTML; how many there are.
 
     Raises:
         HarnessError: one of them has not been built.
     """
+    facts = dated.load(book.dated) if book.dated else {}
     files = sorted(docs.rglob("*.md"))
     for file in files:
         page = file.relative_to(docs).as_posix()
         folder = site / served(page)
         if not (folder / "index.html").is_file():
             raise HarnessError(f"{site} 里没有 {page} 的网页；先运行 make site。")
-        (folder / NAME).write_text(markdown(page, file.read_text("utf-8"), snippets, facts), "utf-8")
+        (folder / NAME).write_text(markdown(page, file.read_text("utf-8"), book.snippets, facts), "utf-8")
     return len(files)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import itertools
 import posixpath
-import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
@@ -23,20 +22,19 @@ from markdown.treeprocessors import Treeprocessor
 from paodetong.errors import HarnessError
 from paodetong.reading import quiz
 from paodetong.reading.quiz import LETTERS, Question
-from paodetong.site.sitting import HAN, HAN_A_MINUTE
+from paodetong.site import sitting
 
 MARK = "<!-- 自测 -->"
 STANDS_FOR = "paodetong-quiz-of-the-book"
 """A paragraph that no page has, in place of the mark while Python-Markdown parses."""
 PARTS = {"start": "开始", "intro": "一、Docker 介绍", "concepts": "二、基本概念", "practice": "三、实践"}
 KINDS = {"single": "单选", "multiple": "多选", "truth": "判断"}
-SITTING = re.compile(r'(<p class="sitting"[^>]*>)[^<]*(</p>)')
 
 
 def minutes(questions: list[Question]) -> int:
     """How long it takes to read them all, with their explanations."""
     text = "".join("".join((one.ask, *one.options, one.why)) for one in questions)
-    return max(1, round(len(HAN.findall(text)) / HAN_A_MINUTE))
+    return max(1, round(len(sitting.HAN.findall(text)) / sitting.HAN_A_MINUTE))
 
 
 class Marks(Preprocessor):
@@ -155,7 +153,7 @@ class Sitting(Postprocessor):
         """The page with that line changed."""
         shown = self._questions.shown
         said = html.escape(f"{len(shown)} 题，读一遍约 {minutes(shown)} 分钟")
-        return SITTING.sub(rf"\g<1>{said}\g<2>", text, count=1) if shown else text
+        return sitting.LINE.sub(rf"\g<start>{said}\g<end>", text, count=1) if shown else text
 
 
 class QuizExtension(Extension):

@@ -25,6 +25,8 @@ COMMAND_SECONDS = 15
 TIME, SUM = "<!-- 用时 -->", "<!-- 合计 -->"
 """On a line that links to a page, from a folder below the pages' own (``../intro/container.md``): how long that takes;
 and the sum of all such since the last sum."""
+LINE = re.compile(r'(?P<start><p class="sitting"[^>]*>)(?P<said>[^<]*)(?P<end></p>)')
+"""The line below the title of a page as it is written."""
 LINK = re.compile(r"\]\((?P<page>[^)#\s]+\.md)")
 
 

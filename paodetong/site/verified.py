@@ -21,14 +21,13 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from paodetong.running import ledger
+from paodetong.site import sitting
 
 TRANSCRIPT = 'class="language-console'
 NOTED = re.compile(
     r'<div class="language-console[^"]*"(?: [\w-]+="[^"]*")*>(?:(?P<note><p class="run-note">.*?)</p>)?', re.DOTALL
 )
 """Where a transcript begins, and what paodetong.site.notes has written there."""
-SITTING = re.compile(r'(<p class="sitting"[^>]*>[^<]*)</p>')
-"""What paodetong.sitting has written below the title."""
 NEVER = "<span>还没有在本书的测试机上运行过</span>"
 UNVERIFIED = "本页还没有在这台机器上验证过。"
 
@@ -140,8 +139,8 @@ class Claim(Postprocessor):
         text = NOTED.sub(told, text)
         state = "failed" if any(run.failed for run in found) else "passed" if found else "none"
         if state == "passed":
-            last = max(run.day for run in found)
-            text = SITTING.sub(rf'\1，<a href="#verified-runs">{last} 跑通</a></p>', text, count=1)
+            day = f'<a href="#verified-runs">{max(run.day for run in found)} 跑通</a>'
+            text = sitting.LINE.sub(rf"\g<start>\g<said>，{day}\g<end>", text, count=1)
         said = html.escape(sentence(found))
         return f'{text}\n<p class="verified verified--{state}" id="verified-runs" data-search-exclude>{said}</p>'
 

@@ -9,7 +9,7 @@ import posixpath
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pytest
 from mkdocs.config import load_config
 
 from paodetong.running import ledger
+from paodetong.site import printed
 from tests.this_book import ROOT
 
 RUN_FIRST = "先运行 make test：网站的测试要与账本 build/ledger.json 里真正运行过的命令对照。"
@@ -68,14 +69,8 @@ def parameters(*folders: str) -> list[Any]:
 def navigation() -> list[PageName]:
     """The pages in the order in which they are read."""
 
-    def files(part: Any) -> Iterator[str]:
-        if isinstance(part, str):
-            yield part
-        else:
-            for inner in part.values() if isinstance(part, dict) else part:
-                yield from files(inner)
-
-    return [PageName(file) for file in files(load_config(str(ROOT / "mkdocs.yml"))["nav"])]
+    parts = printed.parts(load_config(str(ROOT / "mkdocs.yml"))["nav"])
+    return [PageName(file) for part in parts for file in part.pages]
 
 
 @functools.cache

@@ -13,13 +13,11 @@ from playwright.sync_api import BrowserContext, expect
 
 from paodetong.errors import HarnessError
 from paodetong.site import archive
-from tests.site import book
-from tests.site.conftest import Site
+from tests.site import book, searching
+from tests.site.conftest import PATIENCE, Site, listen
 
 FOLDER = "我 的#书 100%"
 HOME = book.PageName("index.md")
-INSIDE = ("data:", "blob:", "about:")
-RESULTS = ".md-search-result__list > .md-search-result__item"
 
 
 @pytest.fixture(scope="module")
@@ -34,21 +32,18 @@ def unpacked(offline: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     return dataclasses.replace(offline, folder=folder, base=f"{folder.as_uri()}/")
 
 
+Wrong = tuple[list[str], list[str]]
+
+
 @pytest.fixture
-def wrong(unpacked: Site, context: BrowserContext) -> list[str]:
-    """What the pages opened in this context asked of other places, what they did not get, and their errors."""
-    found: list[str] = []
-    context.on(
-        "request",
-        lambda request: None if request.url.startswith((unpacked.base, *INSIDE)) else found.append(request.url),
-    )
-    context.on("requestfailed", lambda request: found.append(f"{request.url}：{request.failure}"))
-    context.on("weberror", lambda error: found.append(str(error.error)))
-    context.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    return found
+def wrong(unpacked: Site, context: BrowserContext) -> Wrong:
+    """What the pages opened in this context asked of other places; and their errors, with what they did not get."""
+    foreign, errors = listen(context, unpacked)
+    context.on("requestfailed", lambda request: errors.append(f"{request.url}：{request.failure}"))
+    return foreign, errors
 
 
-def test_links_lead_from_page_to_page(unpacked: Site, context: BrowserContext, wrong: list[str]) -> None:
+def test_links_lead_from_page_to_page(unpacked: Site, context: BrowserContext, wrong: Wrong) -> None:
     tab = context.new_page()
     tab.goto(unpacked.address(HOME))
     expect(tab.locator("h1")).to_have_css("font-weight", "700")  # the style sheet is there
@@ -59,23 +54,20 @@ def test_links_lead_from_page_to_page(unpacked: Site, context: BrowserContext, w
     expect(tab).to_have_url(unpacked.address(book.PageName("start/image.md")))
     tab.locator(".md-header .md-logo").click()
     expect(tab).to_have_url(unpacked.address(HOME))
-    assert not wrong
+    assert wrong == ([], [])
 
 
 @pytest.mark.parametrize(("query", "said"), [("数据卷", "卷"), ("docker run --rm", "--rm")])
-def test_the_search_finds(unpacked: Site, context: BrowserContext, wrong: list[str], query: str, said: str) -> None:
+def test_the_search_finds(unpacked: Site, context: BrowserContext, wrong: Wrong, query: str, said: str) -> None:
     tab = context.new_page()
-    tab.goto(unpacked.address(book.PageName("concepts/volumes.md")))
-    expect(tab.locator(".md-search-result__meta")).not_to_be_empty()
-    field = tab.locator("[data-md-component=search-query]")
-    field.click()
-    field.fill(query)
-    first = tab.locator(RESULTS).first.locator("a").first
+    tab.set_default_timeout(PATIENCE)
+    searching.ready(tab, unpacked.address(book.PageName("concepts/volumes.md")))
+    first = searching.search(tab, query).first.locator("a").first
     expect(first).to_be_visible()
     first.click()
     tab.wait_for_url(f"{unpacked.base}**")
     expect(tab.locator("article")).to_contain_text(said)
-    assert not wrong
+    assert wrong == ([], [])
 
 
 def test_the_same_site_is_the_same_archive(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from paodetong.errors import HarnessError
 from paodetong.reading import dated
+from paodetong.reading.book import Book
 from paodetong.site import plain
 from tests.site import book
 from tests.site.conftest import Site
@@ -57,4 +58,4 @@ def test_a_page_that_is_not_built_is_told(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/a.md").write_text("# 甲\n", "utf-8")
     with pytest.raises(HarnessError, match=r"没有 a\.md 的网页"):
-        plain.write(tmp_path / "docs", tmp_path / "site", tmp_path, {})
+        plain.write(tmp_path / "docs", tmp_path / "site", Book(snippets=tmp_path, images=()))

@@ -223,19 +223,20 @@
   }
 
   /* What puts a page before another: how many of the query's words its best section has, and what speaks for it. */
-  function merit(sections, query) {
+  function merit(sections, query, called, places) {
     const most = Math.max(...sections.map(had));
     const best = sections.filter((one) => had(one) === most);
     const [, part] = PARTS.find(([where]) => where.test(sections[0].location)) ?? [null, 1];
-    const so = ({ title, location }) => name(title) === name(query) || anchors(query).includes(location.split("#")[1]);
-    const called = best.some(so) ? CALLED_SO : 1;
+    const so = ({ title, location }) => name(title) === called || places.includes(location.split("#")[1]);
+    const own = best.some(so) ? CALLED_SO : 1;
     const times = best.reduce((total, { location }) => total + texts.get(location).split(query).length - 1, 0);
     const score = best.reduce((total, one) => total + one.score, 0);
-    return [most, score * part * called * (1 + Math.log2(1 + times))];
+    return [most, score * part * own * (1 + Math.log2(1 + times))];
   }
 
   function rank(items, query) {
-    const merits = new Map(items.map((item) => [item, merit(item, query)]));
+    const [called, places] = [name(query), anchors(query)];
+    const merits = new Map(items.map((item) => [item, merit(item, query, called, places)]));
     items.sort((a, b) => merits.get(b)[0] - merits.get(a)[0] || merits.get(b)[1] - merits.get(a)[1]);
   }
 
