@@ -26,7 +26,7 @@ from pypdf.generic import ArrayObject, Fit, NameObject, NullObject, NumberObject
 
 from paodetong.errors import HarnessError
 from paodetong.reading import book
-from paodetong.site import totals
+from paodetong.site import radicals, totals
 from paodetong.site.draw import FLAGS, browser_path
 
 PLACE = "book:"
@@ -45,6 +45,7 @@ HAS_CHINESE = """() => {
   return drawn("容") !== drawn("器");
 }"""
 """Characters without a glyph all look the same."""
+FONT = "请安装一种中文字体，如 Debian、Ubuntu 的 fonts-noto-cjk。"
 DRESS = """css => {
   const style = document.createElement("style");
   style.textContent = css;
@@ -160,12 +161,16 @@ def open_site(launched: Browser, site: Site) -> Page:
     """A tab with the site's style sheets and those of the PDF, whose scripts do not run.
 
     Raises:
-        HarnessError: there is no Chinese font.
+        HarnessError: there is no Chinese font, or the browser ended, as that of Playwright does where there is no font.
     """
-    tab = launched.new_context(java_script_enabled=False).new_page()
-    tab.goto((site.folder / site.files[site.parts[0].pages[0]]).as_uri())
-    if not tab.evaluate(HAS_CHINESE):
-        raise HarnessError("这里没有中文字体，印出来全是方框；请安装一种，如 Debian、Ubuntu 的 fonts-noto-cjk。")
+    try:
+        tab = launched.new_context(java_script_enabled=False).new_page()
+        tab.goto((site.folder / site.files[site.parts[0].pages[0]]).as_uri())
+        chinese = tab.evaluate(HAS_CHINESE)
+    except Error as error:
+        raise HarnessError(f"浏览器没有打开第一页；一种字体也没有时它会崩溃，{FONT}\n{error}") from error
+    if not chinese:
+        raise HarnessError(f"这里没有中文字体，印出来全是方框；{FONT}")
     tab.evaluate(DRESS, HERE.with_suffix(".css").read_text("utf-8"))
     return tab
 
@@ -231,7 +236,9 @@ def make(config: Path, into: Path, say: Callable[[str], None]) -> int:
 
 
 def _pdf(tab: Page) -> PdfReader:
-    return PdfReader(io.BytesIO(tab.pdf(prefer_css_page_size=True)))
+    pdf = PdfReader(io.BytesIO(tab.pdf(prefer_css_page_size=True)))
+    radicals.mend(pdf)
+    return pdf
 
 
 def _places(body: PdfReader) -> dict[str, tuple[int, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -15,8 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from pypdf import PageObject, PdfReader
 from pypdf.generic import Destination
 
+from paodetong.errors import HarnessError
 from paodetong.running import ledger
-from paodetong.site import printed
+from paodetong.site import printed, radicals
+from paodetong.site.draw import FLAGS, browser_path
 from tests.site import book
 from tests.site.conftest import Site
 from tests.this_book import ROOT
@@ -222,8 +225,26 @@ def test_without_a_chinese_font_it_is_refused(small: Path, tmp_path: Path) -> No
     config.write_text(f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>", "utf-8")
     done = _make(small, FONTCONFIG_FILE=str(config))
     assert done.returncode == 2, done.stdout
-    assert "没有中文字体" in done.stdout
+    assert "请安装一种中文字体" in done.stdout
     assert "Traceback" not in done.stdout
+
+
+def test_a_browser_that_has_ended_is_told(small: Path, browser: Browser) -> None:
+    ended = browser.browser_type.launch(executable_path=browser_path(), args=FLAGS)
+    ended.close()
+    with pytest.raises(HarnessError, match="请安装一种中文字体"):
+        printed.open_site(ended, printed.read(small / "small.yml"))
+
+
+def test_the_text_has_the_characters_that_were_written(browser: Browser) -> None:
+    text = "首页 长 见 器 一丁 容器 😀 ABC"
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.set_content(f"<p>{text}</p>")
+        pdf = PdfReader(io.BytesIO(tab.pdf()))
+    radicals.mend(pdf)
+    assert pdf.pages[0].extract_text().split() == text.split()
+    assert [radicals.written(one) for one in ("⾸⻚", "首页⼀", "㍿ ＡＢ")] == ["首页", "首页一", "㍿ ＡＢ"]
 
 
 def test_a_site_that_is_not_built_is_refused(small: Path) -> None:
