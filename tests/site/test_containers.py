@@ -105,7 +105,7 @@ def _wait(container: Container, answers: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.reads("publish", ".dockerignore", "docs", "snippets")
+@pytest.mark.reads("publish", ".dockerignore")
 def test_the_image_serves_the_site(served: Served, built: Built) -> None:
     home = served.ask("/")
     assert home.read() == (built("online") / "index.html").read_bytes()

@@ -23,7 +23,7 @@ from tests.site.test_reading import unreadable
 from tests.site.test_reference import section
 from tests.this_book import BOOK, ROOT
 
-pytestmark = pytest.mark.reads("docs", "snippets")
+pytestmark = pytest.mark.reads("docs/interview/quiz.md")
 PAGE = book.PageName("interview/quiz.md")
 QUESTIONS = quiz.load(ROOT / "data/quiz.toml", ROOT / "docs")
 AT_LEAST = 88
@@ -76,7 +76,12 @@ def _lines(one: Question) -> tuple[str, range]:
     return page, section((ROOT / "docs" / page).read_text("utf-8"), anchor)
 
 
-@pytest.mark.parametrize("one", QUESTIONS, ids=lambda one: one.name)
+def _reading_where_it_points() -> Iterator[Any]:
+    for one in QUESTIONS:
+        yield pytest.param(one, id=one.name, marks=pytest.mark.reads(f"docs/{one.at.partition('#')[0]}"))
+
+
+@pytest.mark.parametrize("one", list(_reading_where_it_points()))
 def test_where_it_points_there_is_a_run(one: Question) -> None:
     page, lines = _lines(one)
     path = ROOT / "docs" / page
@@ -90,6 +95,7 @@ def test_where_it_points_there_is_a_run(one: Question) -> None:
 
 
 @pytest.mark.ledger
+@pytest.mark.reads("docs", "snippets")
 def test_that_run_has_passed() -> None:
     """On the machine of the last run, or it is for another kind of machine."""
     wrong = []
@@ -113,6 +119,7 @@ def test_it_is_spaced_and_punctuated() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.reads("docs", "snippets")
 def test_every_command_named_is_there_on_every_engine() -> None:
     engines = [commands.load(file) for file in sorted((ROOT / "data/commands").glob("*.json"))]
     pages = [file.read_text("utf-8") for file in sorted((ROOT / "docs").rglob("*.md"))]
@@ -443,6 +450,7 @@ def test_no_word_of_a_question_is_told_of(tab: Page) -> None:
     assert tab.locator(".quiz abbr").count() == 0
 
 
+@pytest.mark.reads("docs")
 def test_no_other_page_loads_the_script(online: Site) -> None:
     for page in book.pages():
         built = (online.folder / page.served / "index.html").read_text("utf-8")

@@ -55,7 +55,6 @@ def test_what_is_found_is_marked(tab: Page, query: str) -> None:
     assert [word for word in MARKED[query] if word not in marked] == []
 
 
-@pytest.mark.reads("docs")
 def test_a_result_is_opened(site: Site, context: BrowserContext) -> None:
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
@@ -64,7 +63,6 @@ def test_a_result_is_opened(site: Site, context: BrowserContext) -> None:
     expect(opened.locator("article")).to_contain_text("写时复制")
 
 
-@pytest.mark.reads("docs")
 def test_a_link_to_a_search_shows_its_results(online: Site, context: BrowserContext) -> None:
     tab = context.new_page()
     tab.set_default_timeout(PATIENCE)
