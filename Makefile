@@ -19,8 +19,6 @@ export NO_MKDOCS_2_WARNING = 1
 BIN    := .venv/bin
 # hypothesis' plugin, which no test needs, takes a second to load in every worker
 PYTEST := $(BIN)/python -m pytest -v -p no:hypothesispytest
-# as they are told, what takes longest first: xdist would begin with the files that have most tests
-ORDERED := --no-loadscope-reorder
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate \
   --custom-compile-command 'make lock'
@@ -52,7 +50,7 @@ serve: .venv/site ## 在 127.0.0.1:8000 看这本书，改了哪一页就重新�
 
 site: offline ## 严格地构建网站到 build/site，以及可以直接打开的 build/site-offline
 	$(BIN)/python -m mkdocs build --strict
-	$(BIN)/paodetong markdown build/site
+	$(BIN)/paodetong forms build/site
 
 offline: .venv/site
 	$(BIN)/python -m mkdocs build --strict --config-file mkdocs.offline.yml
@@ -73,12 +71,12 @@ ifneq ($(PAGE),)
 	  $(PYTEST) $(CHOSEN) $(PAGE) || exit; \
 	done
 else ifneq ($(CHANGED),)
-	$(PYTEST) -n auto $(ORDERED) $(CHOSEN) -m 'not ledger' tests/site docs tests/selftest
+	$(PYTEST) -n auto $(CHOSEN) -m 'not ledger' tests/site docs tests/selftest
 	$(PYTEST) $(CHOSEN) -m ledger tests/site
 else
 	@bash tests/prepare browser
 	$(MAKE) --no-print-directory lint
-	$(PYTEST) -n $(WORKERS) $(ORDERED) docs tests/selftest
+	$(PYTEST) -n $(WORKERS) docs tests/selftest
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory coverage
 endif
@@ -91,7 +89,7 @@ check: .venv/test ## 只运行网站的测试，与 build/ 里的账本对照
 
 pages: .venv/test ## 只运行书里的每一条命令，不运行别的测试
 	@bash tests/prepare engine
-	$(PYTEST) -n $(WORKERS) $(ORDERED) $(CHOSEN) docs
+	$(PYTEST) -n $(WORKERS) $(CHOSEN) docs
 
 soak: .venv/test ## 把全部页面连着测几遍，列出失败过的每一步和它的比率：make soak [COUNT=5]
 	@bash tests/prepare engine

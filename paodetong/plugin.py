@@ -224,6 +224,17 @@ class Run:
             self._left_out |= set(left) - ours
             self._say(f"{count} 份里的第 {index} 份：{len(ours)} 页，共 {len(left)} 页")
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Begin with the pages that take longest, where several run at once: none is left alone at the end."""
+        if not hasattr(self.config, WORKER):
+            return
+        pages = {item.path: self.name(item.path) for item in items if isinstance(item, PageItem)}
+        taken = selection.seconds(list(pages.values()), ledger.load(self.book.ledgers))
+        places = [at for at, item in enumerate(items) if isinstance(item, PageItem)]
+        ordered = sorted((items[at] for at in places), key=lambda item: -taken[pages[item.path]])
+        for at, item in zip(places, ordered, strict=True):
+            items[at] = item
+
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
         """Tell a worker of pytest-xdist what is left out."""
@@ -236,6 +247,7 @@ class Run:
             return None
         from xdist.scheduler import LoadFileScheduling  # there only where this hook is called
 
+        config.option.loadscopereorder = False  # the files with most steps are not those that take longest
         return LoadFileScheduling(config, log)
 
     def pytest_report_teststatus(self, report: pytest.TestReport | pytest.CollectReport) -> tuple[str, str, str] | None:

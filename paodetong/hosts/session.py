@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from paodetong.hosts import terminal
+from paodetong.hosts.pace import Pacer
 from paodetong.hosts.shell import ENDED, LOST, SILENCE, WAITING, Outcome, Shell, Stopped
 from paodetong.hosts.terminal import Terminal
 from paodetong.reading import prompts
@@ -53,7 +54,7 @@ def interact(
         session.finish()
     except Stopped as stopped:
         problem = session.explain(stopped)
-    return Outcome(session.ended(), status, problem)
+    return Outcome(session.ended(), status, problem, session.pacer.pace())
 
 
 class _Session:
@@ -62,6 +63,7 @@ class _Session:
     def __init__(self, shell: Shell, expected: Sequence[str], ready: Ready) -> None:
         self._shell, self._expected, self._ready = shell, expected, ready
         self._terminal = Terminal()
+        self.pacer = Pacer()
         self._answered = False
         """Whether anything has come since something was typed."""
         self._over = False
@@ -114,7 +116,9 @@ class _Session:
         last = os.urandom(4).hex().encode()
         self._shell.send(last + KILL)
         rest = self._shell.wait(lambda: self._shell.take(last), seconds=ECHO_SECONDS)
-        self._terminal.feed((rest or b"").removesuffix(last))
+        rest = (rest or b"").removesuffix(last)
+        self._terminal.feed(rest)
+        self.pacer.take(rest)
         self._over = True  # what comes now takes the echo away again
 
     @property
@@ -126,7 +130,9 @@ class _Session:
     def ended(self) -> list[str]:
         """What the terminal shows at last, with what bash itself says of the command's end and writes to the pipe."""
         self._show()
-        self._terminal.feed(terminal.driven(self._shell.printed()))
+        said = terminal.driven(self._shell.printed())
+        self._terminal.feed(said)
+        self.pacer.take(said)
         return self.lines
 
     def explain(self, stopped: Stopped) -> str:
@@ -143,6 +149,7 @@ class _Session:
         if not self._over and (new := self._shell.take()):
             self._answered = True
             self._terminal.feed(new)
+            self.pacer.take(new)
 
     def _prompt(self, one: Input) -> str | None:
         """The prompt at which the terminal stands for this input, if it has come to one."""

@@ -25,6 +25,7 @@ from docker.utils.socket import next_frame_header, read_exactly
 from paodetong.errors import HarnessError
 from paodetong.hosts import terminal
 from paodetong.hosts.machine import Machine, hang_up, raw
+from paodetong.hosts.pace import Pace, Pacer
 from paodetong.reading import prompts
 from paodetong.reading.prompts import CONTINUED
 
@@ -119,11 +120,18 @@ in a container that began after it must read the input that the container was gi
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command did. ``status`` is None when it was stopped, and ``problem`` then says why, in a sentence."""
+    """What a command did.
+
+    Attributes:
+        output: the lines that it printed, as a terminal shows them.
+        status: its exit status; None when it was stopped, and ``problem`` then says why, in a sentence.
+        pace: what came, as it came, in pieces; empty where nothing did.
+    """
 
     output: list[str]
     status: int | None
     problem: str | None = None
+    pace: Pace = ()
 
 
 T = TypeVar("T")
@@ -148,6 +156,7 @@ class Shell:
         self._read = 0
         self._pid = ""
         self._shown = bytearray()
+        self._pacer = Pacer()
         api = machine.container.client.api
         made = api.exec_create(
             machine.container.id, ["bash", "-c", START, "shell", RCFILE.replace("{token}", self._token)],
@@ -166,6 +175,7 @@ class Shell:
         """From now on, a command may take so long."""
         self._seconds, self._end = seconds, time.monotonic() + seconds
         self._heard = time.monotonic()
+        self._pacer = Pacer()
 
     def run(self, command: str, timeout: float) -> Outcome:
         """Run one command and wait for its end, for at most ``timeout`` seconds."""
@@ -178,7 +188,8 @@ class Shell:
         except Stopped as stopped:
             printed = self.printed()[-STOPPED_BYTES:]
             return Outcome(terminal.rendered(printed), None, f"{stopped}{self._place(stopped, printed)}")
-        return Outcome(terminal.rendered(self.printed()), int(asked))
+        pace = self._pacer.pace(self._mark)
+        return Outcome(terminal.rendered(self.printed()), int(asked), pace=pace)
 
     @staticmethod
     def _place(stopped: Stopped, printed: bytes) -> str:
@@ -298,8 +309,13 @@ class Shell:
         stream, size = next_frame_header(self._stream)
         if stream < 0:
             raise Stopped(ENDED)
-        (self._shown if stream == TERMINAL else self._printed).extend(read_exactly(self._stream, size))
+        came = read_exactly(self._stream, size)
         self._heard = time.monotonic()
+        if stream == TERMINAL:
+            self._shown.extend(came)
+        else:
+            self._printed.extend(came)
+            self._pacer.take(came)
         return True
 
     def write(self, name: str, text: str, mode: str) -> Outcome:

@@ -16,7 +16,7 @@ explains whole outputs. Knows no Docker and no pages.
 
 from paodetong.matching.bindings import SHORT, SIZE_RATIO, Bindings
 from paodetong.matching.kinds import ELLIPSIS, EPHEMERAL, IDENTITIES, KINDS
-from paodetong.matching.lines import line_agrees
+from paodetong.matching.lines import line_agrees, pattern
 from paodetong.matching.outputs import agrees, difference, merge
 from paodetong.matching.scanning import Context, Token, contexts, volatile
 
@@ -35,5 +35,6 @@ __all__ = [
     "difference",
     "line_agrees",
     "merge",
+    "pattern",
     "volatile",
 ]

@@ -19,11 +19,8 @@ def line_agrees(shown: str, came: str, bindings: Bindings, context: Context = AL
         bindings: the page's.
         context: what the lines around the page's line say of it.
     """
-    shown, came = shown.rstrip(), came.rstrip()
-    tokens = bindings.tokens(shown, context)
-    if shown == came and not tokens:
-        return True
-    found = _compile(shown, tokens).fullmatch(came)
+    compiled, tokens = pattern(shown, bindings, context)
+    found = compiled.fullmatch(came.rstrip())
     if found is None:
         return False
     trial = bindings.copy() if any(KINDS[token.kind].identity for token in tokens) else bindings
@@ -31,6 +28,13 @@ def line_agrees(shown: str, came: str, bindings: Bindings, context: Context = AL
         return False
     bindings.known = trial.known
     return True
+
+
+def pattern(shown: str, bindings: Bindings, context: Context = ALONE) -> tuple[re.Pattern[str], tuple[Token, ...]]:
+    """What a line of a page is compared by: a pattern, which holds the whole line, and the tokens of its groups."""
+    shown = shown.rstrip()
+    tokens = bindings.tokens(shown, context)
+    return _compile(shown, tokens), tokens
 
 
 @functools.lru_cache(maxsize=4096)

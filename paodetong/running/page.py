@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from docker.errors import DockerException
 from paodetong.errors import HarnessError, PageError
 from paodetong.hosts.fleet import Fleet
 from paodetong.hosts.machine import Host
+from paodetong.hosts.pace import Pace
 from paodetong.hosts.shell import Outcome
 from paodetong.matching import Bindings
 from paodetong.reading import sources
@@ -37,12 +38,16 @@ class Result:
         reason: why, in a sentence; None where it passed.
         seconds: how long it took.
         retries: how often it was done again before it held, or was given up.
+        exit, output, pace: the last time that it was done, its exit status, what it printed, and how that came.
     """
 
     status: str
     reason: str | None = None
     seconds: float = 0.0
     retries: int = 0
+    exit: int | None = None
+    output: Sequence[str] = ()
+    pace: Pace = ()
 
 
 class Page:
@@ -130,7 +135,7 @@ class Page:
             try:
                 result = self._perform(action)
                 if result.status != "failed" and action is self.actions[-1]:
-                    result = self._leave(action) or result
+                    result = self._leave(action, result)
             except (HarnessError, DockerException, OSError) as error:
                 result = Result("failed", f"{self.path}:{action.line}: 测试机出了问题：{error}")
             if result.status == "failed":
@@ -153,32 +158,34 @@ class Page:
         deadline, retries = time.monotonic() + action.retry * machine.slowness, 0
         while True:
             outcome = action.perform(shell, self.bindings, action.timeout * machine.slowness, recording=recording)
-            if self._judge(action, outcome, self.bindings):
-                return Result("passed", retries=retries)
-            if outcome.problem or time.monotonic() >= deadline:
+            held = self._judge(action, outcome, self.bindings)
+            if held or outcome.problem or time.monotonic() >= deadline:
                 break
             time.sleep(RETRY_PAUSES[min(retries, len(RETRY_PAUSES) - 1)])
             retries += 1
+        result = Result("passed", None, 0.0, retries, outcome.status, outcome.output, outcome.pace)
+        if held:
+            return result
         if self._recording is not None and judging.ended(action, outcome):
             refused = self._recording.take(action, outcome, self.bindings)
-            return self._failed(action, refused, retries) if refused else Result("passed", retries=retries)
+            return self._failed(action, refused, result) if refused else result
         why = judging.explain(action, outcome, self.bindings)
         if judging.ended(action, outcome) and (lost := self.machines.lost(began)):
             why += f"\n主机太忙，Docker 自己丢过输出，这一步的可能就是；再运行一次。dockerd 的日志：{lost}"
-        return self._failed(action, why, retries)
+        return self._failed(action, why, result)
 
-    def _failed(self, action: Action, why: str, retries: int = 0) -> Result:
-        return Result("failed", f"{self.path}:{action.line}: {action.text}\n{why}", retries=retries)
+    def _failed(self, action: Action, why: str, result: Result) -> Result:
+        return replace(result, status="failed", reason=f"{self.path}:{action.line}: {action.text}\n{why}")
 
-    def _leave(self, action: Action) -> Result | None:
-        """What is wrong with what a page leaves behind its last action; None where nothing is."""
+    def _leave(self, action: Action, result: Result) -> Result:
+        """How a page's last action ended, or what is wrong with what the page leaves behind."""
         if self._machines is None:
-            return None
+            return result
         self._machines.look()
         for number, left in self._machines.nameless() if self._book.tidy else ():
             said = f"页面走完了，第 {number} 台机器上还有没起名字的容器；用完就不要的加 --rm，要留的用 --name 起名："
-            return self._failed(action, "\n".join([said, *left]))
-        return None
+            return self._failed(action, "\n".join([said, *left]), result)
+        return result
 
     def close(self) -> None:
         """End the page's machines, and write what was recorded."""

@@ -74,7 +74,15 @@ def _block(fence: Fence, actions: list[Action], results: Mapping[int, Result], r
             "first": run if result.status in ("passed", "failed") else None,
             "failed": [run] if result.status == "failed" else [],
             "retried": [run] if result.retries else [],
+            **_came(action, result),
         }
         for action, result in zip(actions, done, strict=True)
     ]
     return block
+
+
+def _came(action: Action, result: Result) -> dict[str, Any]:
+    """What a command did, in its own words; empty where it has not run."""
+    if not action.command or result.status not in ("passed", "failed"):
+        return {}
+    return {"exit": result.exit, "output": result.output, "pace": result.pace}

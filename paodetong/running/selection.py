@@ -82,12 +82,18 @@ def shard(names: Sequence[str], ledgers: Iterable[Ledger], index: int, count: in
         names: what the ledgers call the pages.
         ledgers: what has run; a page takes as many seconds as the last time.
     """
+    taken = seconds(names, ledgers)
+    loads, shares = [0.0] * count, [set[str]() for _ in range(count)]
+    for name in sorted(names, key=lambda name: (-taken[name], name)):
+        least = loads.index(min(loads))
+        loads[least] += taken[name]
+        shares[least].add(name)
+    return shares[index - 1]
+
+
+def seconds(names: Sequence[str], ledgers: Iterable[Ledger]) -> dict[str, float]:
+    """How long each page takes: as long as the last time; one that has not run, as long as most do."""
     last = {page["path"]: page for one in ledgers for page in sorted(one["pages"], key=lambda page: page["started"])}
     known = {name: float(last[name]["seconds"]) for name in names if name in last}
     usual = statistics.median(known.values()) if known else 1.0
-    loads, shares = [0.0] * count, [set[str]() for _ in range(count)]
-    for name in sorted(names, key=lambda name: (-known.get(name, usual), name)):
-        least = loads.index(min(loads))
-        loads[least] += known.get(name, usual)
-        shares[least].add(name)
-    return shares[index - 1]
+    return {name: known.get(name, usual) for name in names}
