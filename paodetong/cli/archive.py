@@ -23,6 +23,6 @@ def main(given: argparse.Namespace) -> int:
     Raises:
         HarnessError: there is no site in the folder.
     """
-    count = archive.pack(given.folder, given.file)
+    count = archive.pack_site(given.folder, given.file)
     print(f"{given.file}：{count} 个文件，{given.file.stat().st_size / 1e6:.1f} MB")
     return 0

@@ -15,8 +15,8 @@ from paodetong.cli import (
     diagrams,
     doctor,
     explain,
+    forms,
     ledgers,
-    markdown,
     pdf,
     prose,
     record,
@@ -26,7 +26,7 @@ from paodetong.cli import (
 from paodetong.errors import HarnessError
 
 COMMANDS = (
-    scan, record, shell, ledgers, commands, prose, coverage, diagrams, markdown, archive, pdf, explain, doctor, clean,
+    scan, record, shell, ledgers, commands, prose, coverage, diagrams, forms, archive, pdf, explain, doctor, clean,
 )  # fmt: skip
 """Modules with NAME, HELP, ``add(parser)`` for the arguments and ``main(given)``, which returns the exit status."""
 

@@ -1,4 +1,4 @@
-"""Each page as Markdown beside the page itself: what it includes is written out, and its links lead on to Markdown."""
+"""A page as Markdown beside the page itself: what it includes is written out, and its links lead on to Markdown."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from paodetong.errors import HarnessError
 from paodetong.reading import dated, named
-from paodetong.reading.book import Book
 from paodetong.reading.fences import PREFIX
 from paodetong.reading.includes import INCLUDE
 
@@ -52,20 +50,3 @@ def _linked(page: str, line: str, facts: Mapping[str, dated.Fact]) -> str:
         return f"]({posixpath.relpath(posixpath.join(served(to), NAME), served(page) or '.')}{found['anchor'] or ''})"
 
     return dated.NAME.sub(lambda found: facts[found[1]].value, LINK.sub(address, line))
-
-
-def write(docs: Path, site: Path, book: Book) -> int:
-    """Write all pages of a book beside their HTML; how many there are.
-
-    Raises:
-        HarnessError: one of them has not been built.
-    """
-    facts = dated.load(book.dated) if book.dated else {}
-    files = sorted(docs.rglob("*.md"))
-    for file in files:
-        page = file.relative_to(docs).as_posix()
-        folder = site / served(page)
-        if not (folder / "index.html").is_file():
-            raise HarnessError(f"{site} 里没有 {page} 的网页；先运行 make site。")
-        (folder / NAME).write_text(markdown(page, file.read_text("utf-8"), book.snippets, facts), "utf-8")
-    return len(files)

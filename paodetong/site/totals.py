@@ -18,6 +18,7 @@ from markdown.preprocessors import Preprocessor
 from paodetong.reading import headings, sources
 from paodetong.running import ledger
 from paodetong.site import sitting, verified
+from paodetong.site.engines import engine, on
 
 SUM, REASONS = "<!-- 账本 -->", "<!-- 没有运行的 -->"
 """What stands for the sentence; alone on a line, what stands for the table."""
@@ -59,7 +60,7 @@ class Totals:
             what = f"{self.pages} 页里有 {self.ran} 页验证过，{self.commands} 条命令"
         first, last = min(self.days), max(self.days)
         when = last if first == last else f"{first} 至 {last}"
-        return f"{what}，{when} 在 {verified.on(self.engines)}逐条跑通。"
+        return f"{what}，{when} 在 {on(self.engines)}逐条跑通。"
 
     def table(self, titles: dict[str, str]) -> list[str]:
         """The reasons, the most frequent first, with the pages where they stand, by their titles; lines of Markdown."""
@@ -80,7 +81,7 @@ def totals(ledgers: Iterable[ledger.Ledger], digests: dict[str, str]) -> Totals:
     known: dict[str, list[tuple[str, ledger.Ledger]]] = {}
     for one in ledgers:
         for page in one["pages"]:
-            known.setdefault(page["sha256"], []).append((verified.engine(one), page))
+            known.setdefault(page["sha256"], []).append((engine(one), page))
     found = Totals(pages=len(digests))
     for name, digest in digests.items():
         runs = known.get(digest, [])
@@ -89,7 +90,7 @@ def totals(ledgers: Iterable[ledger.Ledger], digests: dict[str, str]) -> Totals:
         found.failed += any(block["status"] not in ledger.GOOD for block in blocks)
         passed = {block["line"]: len(block["commands"]) for block in blocks if block["status"] == "passed"}
         found.commands += sum(passed.values())
-        found.engines += [engine for engine, _ in runs if engine not in found.engines]
+        found.engines += [one for one, _ in runs if one not in found.engines]
         found.days |= {str(page["started"])[:10] for _, page in runs}
         never = {block["line"]: HERE.sub("", block["reason"]) for block in blocks if block["status"] == "skipped"}
         found.skipped += [(name, reason) for line, reason in never.items() if line not in passed]

@@ -21,13 +21,15 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from paodetong.running import ledger
-from paodetong.site import sitting
+from paodetong.site import results, sitting
+from paodetong.site.engines import engine, on
 
 TRANSCRIPT = 'class="language-console'
 NOTED = re.compile(
-    r'<div class="language-console[^"]*"(?: [\w-]+="[^"]*")*>(?:(?P<note><p class="run-note">.*?)</p>)?', re.DOTALL
+    r'<div class="language-console[^"]*"(?: [\w-]+="[^"]*")*>(?:(?P<note><p class="run-note">.*?)</p>)?.*?</pre></div>',
+    re.DOTALL,
 )
-"""Where a transcript begins, and what paodetong.site.notes has written there."""
+"""A transcript, and what paodetong.site.notes has written at its beginning."""
 NEVER = "<span>还没有在本书的测试机上运行过</span>"
 UNVERIFIED = "本页还没有在这台机器上验证过。"
 
@@ -52,17 +54,6 @@ def runs(ledgers: Iterable[dict[str, Any]], digest: str) -> list[Run]:
                 found.append(_run(engine(one), page))
                 break
     return found
-
-
-def engine(one: ledger.Ledger) -> str:
-    """What a ledger ran on: the engine's version, and its image store where that is not the one of its time."""
-    store = "（containerd 镜像存储）" if one.get("store") == "containerd" else ""
-    return f"{one['engine']}{store}"
-
-
-def on(engines: Iterable[str]) -> str:
-    """Engines as the place where something happened."""
-    return f"Docker {'、'.join(engines)} 上".replace("） 上", "）上")
 
 
 def _run(engine: str, page: dict[str, Any]) -> Run:
@@ -116,13 +107,24 @@ def ledgers_of(folder: Path) -> list[ledger.Ledger]:
     return _read(folder, tuple(sorted(file.stat().st_mtime_ns for file in folder.glob("ledger-*.json"))))
 
 
-class Claim(Postprocessor):
-    """Appends the claim to a page that has transcripts, and marks those that none of its runs could run."""
+def mark(found: list[results.Ran]) -> str:
+    """Below a transcript, where it ran and a link to its results; empty where it ran nowhere."""
+    if not found:
+        return ""
+    said = [f"{'✓' if one['status'] == 'passed' else '✗'} {engine(one)}" for one in found]
+    name = results.name(found)
+    link = f'<a href="{results.FOLDER}/{name}.html">{html.escape("　".join(said))}</a>'
+    return f'<p class="ran" id="run-{name}" data-search-exclude>{link}</p>'
 
-    def __init__(self, md: Markdown, digest: Digest, ledgers: Path) -> None:
+
+class Claim(Postprocessor):
+    """Appends the claim to a page that has transcripts, and marks each: where it ran, or that no run could run it."""
+
+    def __init__(self, md: Markdown, digest: Digest, ledgers: Path, *, linked: bool) -> None:
         super().__init__(md)
         self.digest = digest
         self.ledgers = ledgers
+        self.linked = linked
 
     def run(self, text: str) -> str:
         """The page with the claim at its end."""
@@ -131,10 +133,13 @@ class Claim(Postprocessor):
         ledgers = ledgers_of(self.ledgers)
         found = runs(ledgers, self.digest.value)
         never, numbers = ledger.never_ran(ledgers, self.digest.value), itertools.count()
+        came = results.ran(ledgers, self.digest.value) if self.linked else []
 
         def told(block: re.Match[str]) -> str:
-            missed = next(numbers) in never and block["note"]
-            return block.group().replace(block["note"], block["note"] + NEVER) if missed else block.group()
+            number = next(numbers)
+            missed = number in never and block["note"]
+            shown = block.group().replace(block["note"], block["note"] + NEVER, 1) if missed else block.group()
+            return shown + (mark(came[number]) if number < len(came) else "")
 
         text = NOTED.sub(told, text)
         state = "failed" if any(run.failed for run in found) else "passed" if found else "none"
@@ -152,6 +157,7 @@ class VerifiedExtension(Extension):
         self.config = {
             "ledgers": ["build", "the folder of the ledgers"],
             "snippets": ["snippets", "the folder of the files that pages include"],
+            "linked": [True, "whether the results of its transcripts lie beside each page"],
         }
         super().__init__(**kwargs)
 
@@ -159,7 +165,8 @@ class VerifiedExtension(Extension):
         """Register with Python-Markdown; 200 is above pymdownx.snippets (32)."""
         digest = Digest(md, Path(self.getConfig("snippets")))
         md.preprocessors.register(digest, "verified-digest", 200)
-        md.postprocessors.register(Claim(md, digest, Path(self.getConfig("ledgers"))), "verified-claim", 1)
+        claim = Claim(md, digest, Path(self.getConfig("ledgers")), linked=self.getConfig("linked"))
+        md.postprocessors.register(claim, "verified-claim", 1)
 
 
 def makeExtension(**kwargs: Any) -> VerifiedExtension:

@@ -16,7 +16,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-from paodetong.site import plain
+from paodetong.site import forms
 from paodetong.site.draw import FLAGS, browser_path
 from tests.site import book
 from tests.this_book import BOOK, ROOT
@@ -100,7 +100,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
                 if done.returncode:
                     pytest.fail(f"{CONFIGS[name]} 不能严格地构建：\n{done.stdout}", pytrace=False)
                 if name == "online":
-                    plain.write(ROOT / "docs", making, BOOK)
+                    forms.write(ROOT / "docs", making, BOOK)
                 making.rename(folder)
         return folder
 

@@ -27,7 +27,7 @@ def unpacked(offline: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site out of its archive, in a folder whose name an address has to escape."""
     below = tmp_path_factory.mktemp("archive")
     packed = below / "book.zip"
-    archive.pack(offline.folder, packed)
+    archive.pack_site(offline.folder, packed)
     with zipfile.ZipFile(packed) as content:
         content.extractall(below / FOLDER)
     folder = below / FOLDER / "book"
@@ -84,7 +84,7 @@ def test_the_same_site_is_the_same_archive(tmp_path: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(name if name != "sitemap.xml" else str(day), "utf-8")
             os.utime(file, (86_400 * 400 * day,) * 2)
-        archive.pack(site, tmp_path / "same.zip")
+        archive.pack_site(site, tmp_path / "same.zip")
         packed.append((tmp_path / "same.zip").read_bytes())
         shutil.rmtree(site)
     assert packed[0] == packed[1]
@@ -94,4 +94,4 @@ def test_the_same_site_is_the_same_archive(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     with pytest.raises(HarnessError, match="make site"):
-        archive.pack(tmp_path, tmp_path / "none.zip")
+        archive.pack_site(tmp_path, tmp_path / "none.zip")

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paodetong.errors import HarnessError
 from paodetong.reading import dated
-from paodetong.reading.book import Book
 from paodetong.site import plain
 from tests.site import book
 from tests.site.conftest import Site
@@ -52,10 +50,3 @@ def test_every_page_has_its_markdown_with_links_that_lead_to_one(online: Site) -
         assert '<a href="index.md">' in (folder / "index.html").read_text("utf-8")
         for link in re.findall(r"\]\(([^)#\s:]+\.md)", re.sub(r"(?ms)^\s*```.*?^\s*```$|`[^`]*`", "", text)):
             assert (folder / link).is_file(), f"{page}: {link}"
-
-
-def test_a_page_that_is_not_built_is_told(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/a.md").write_text("# 甲\n", "utf-8")
-    with pytest.raises(HarnessError, match=r"没有 a\.md 的网页"):
-        plain.write(tmp_path / "docs", tmp_path / "site", Book(snippets=tmp_path, images=()))

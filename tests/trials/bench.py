@@ -11,7 +11,6 @@ Beside it stands what byexample and prysk make of the same pages.
 from __future__ import annotations
 
 import argparse
-import shlex
 import statistics
 import subprocess
 import sys
@@ -23,7 +22,8 @@ from paodetong.hosts.engine import Engine
 from paodetong.hosts.fleet import Fleet, fleet
 from paodetong.hosts.machine import Machine
 from paodetong.hosts.shell import ENVIRONMENT, FOLDER, Shell
-from paodetong.reading import transcript
+from paodetong.running.machines import lacks
+from paodetong.site import script
 from tests.this_book import ROOT
 from tests.trials import book, peers
 
@@ -68,42 +68,12 @@ def command_cost(machines: Fleet) -> float:
     return (through - bare) / COMMANDS * 1000
 
 
-def alone(page: Path) -> bool:
-    """Whether a page runs commands, and on one machine only."""
-    declared = book.read(page).declared
-    return declared is not None and declared.nodes == 1
-
-
-def script(page: Path, machine: Machine) -> str:
+def written(page: Path, machine: Machine) -> str:
     """A page's files and commands as one plain bash script, with what runs on this machine."""
-    parts = [PROMPT_FUNCTION, f"mkdir -p {FOLDER}; cd {FOLDER}"]
-    for entry in book.entries(page, machine):
-        parts.append(_typed(entry.step) if entry.step and entry.step.interactive else entry.command)
+    source = book.read(page)
+    blocks = (script.block(source, fence) for fence in script.runs(source) if lacks(machine, fence) is None)
+    parts = [script.TYPED, script.AGAIN, f"mkdir -p {FOLDER}; cd {FOLDER}", *(one for some in blocks for one in some)]
     return "\n".join(parts) + "\n"
-
-
-PROMPT_FUNCTION = r"""
-prompt() { for _ in $(seq 500); do
-  [ "$(stat -c %s /run/typescript)" -gt "$seen" ] && tail -c 2 /run/typescript | grep -q '[#$] ' && break
-  sleep 0.02
-done; }
-"""
-"""Waits, 10 s at most, until the terminal stands at a prompt after what was typed last."""
-
-
-def _typed(step: transcript.Step) -> str:
-    """An interactive command on a terminal made by script(1), each line typed when the prompt is there."""
-    lines = [": > /run/typescript; seen=0"]
-    for one in step.inputs:
-        if not one.typed:
-            continue
-        lines.append("prompt" if one.prompt else "sleep 0.5")
-        lines.append("seen=$(stat -c %s /run/typescript)")
-        if one.keys:
-            lines.append("printf '" + "".join(f"\\x{key:02x}" for key in one.keys) + "'")
-        else:
-            lines.append(f"printf '%s\\n' {shlex.quote(one.typed)}")
-    return f"({'; '.join(lines)}) | script -qefc {shlex.quote(step.command)} /run/typescript"
 
 
 def plain(machines: Fleet, pages: list[Path]) -> float:
@@ -113,7 +83,7 @@ def plain(machines: Fleet, pages: list[Path]) -> float:
         declared = book.read(page).declared
         assert declared is not None
         with machines.machine(images=declared.images, docker=declared.docker, mirror=declared.mirror) as machine:
-            machine.put("/run", {"page.sh": script(page, machine).encode()})
+            machine.put("/run", {"page.sh": written(page, machine).encode()})
             result = machine.container.exec_run(
                 ["timeout", str(PAGE_SECONDS), "bash", "/run/page.sh"], environment=ENVIRONMENT
             )
@@ -155,7 +125,7 @@ def main() -> None:
     client = daemon.connect()
     engine = Engine.wanted()
     made = images.prepare(client, engine, print)
-    pages = [page for page in book.pages(*map(Path, given.pages)) if alone(page)]
+    pages = [page for page in book.pages(*map(Path, given.pages)) if script.scripted(book.read(page))]
     limits: list[tuple[str, float, float]] = []
     for one in (engine, OTHER_STORE):
         with fleet(client, images.prepare(client, one, print)) as machines:

@@ -1,4 +1,4 @@
-"""``paodetong markdown``: each page of the built site as Markdown beside it."""
+"""``paodetong forms``: beside each page of the built site its other forms, its files, its results."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from paodetong.cli.here import here
-from paodetong.site import plain
+from paodetong.site import downloads, forms, results
 
-NAME = "markdown"
-HELP = "在网站的每一页旁边放上它的 Markdown：引入的文件写全，链接连到别页的 Markdown。"
+NAME = "forms"
+HELP = "在网站的每一页旁边放上它的 Markdown、脚本、文件和运行结果。"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -25,5 +25,9 @@ def main(given: argparse.Namespace) -> int:
         HarnessError: this is no book, or a page has not been built.
     """
     _, this = here()
-    print(f"{given.site}：{plain.write(given.docs, given.site, this)} 页的 Markdown")
+    made = forms.write(given.docs, given.site, this)
+    print(
+        f"{given.site}：{made[forms.MARKDOWN]} 页的 Markdown、{made[forms.SCRIPT]} 页的脚本、"
+        f"{made[downloads.FOLDER]} 个文件、{made[forms.EXAMPLE]} 个例子的文件夹、{made[results.FOLDER]} 块的运行结果"
+    )
     return 0
