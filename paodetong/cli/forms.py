@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 
 from paodetong.cli.here import here
-from paodetong.site import downloads, forms, results
 
 NAME = "forms"
-HELP = "在网站的每一页旁边放上它的 Markdown、脚本、文件和运行结果。"
+HELP = "在网站的每一页旁边放上它的 Markdown、脚本、文件和运行结果（需要 jinja2 和 mkdocs-asciinema-player）。"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +23,8 @@ def main(given: argparse.Namespace) -> int:
     Raises:
         HarnessError: this is no book, or a page has not been built.
     """
+    from paodetong.site import downloads, forms, results  # only this needs Jinja and asciinema's player
+
     _, this = here()
     made = forms.write(given.docs, given.site, this)
     print(

@@ -157,7 +157,7 @@ class VerifiedExtension(Extension):
         self.config = {
             "ledgers": ["build", "the folder of the ledgers"],
             "snippets": ["snippets", "the folder of the files that pages include"],
-            "linked": [True, "whether the results of its transcripts lie beside each page"],
+            "linked": [False, "whether paodetong forms puts the results of its transcripts beside each page"],
         }
         super().__init__(**kwargs)
 
