@@ -16,6 +16,9 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from paodetong.hosts import daemon, images
+from paodetong.hosts.engine import Engine
+from paodetong.hosts.fleet import Fleet, fleet
 from paodetong.site import forms
 from paodetong.site.draw import FLAGS, browser_path
 from tests.site import book
@@ -146,3 +149,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def machines() -> Iterator[Fleet]:
+    """Machines of the engine that is tested."""
+    client = daemon.connect(daemon.ANSWER_SECONDS)
+    with fleet(client, images.prepare(client, Engine.wanted(), lambda _: None, BOOK.images)) as made:
+        yield made

@@ -13,9 +13,7 @@ from typing import Any
 
 import pytest
 
-from paodetong.hosts import daemon, images
-from paodetong.hosts.engine import Engine
-from paodetong.hosts.fleet import Fleet, fleet
+from paodetong.hosts.fleet import Fleet
 from paodetong.matching import Bindings
 from paodetong.reading import sources
 from paodetong.reading.includes import included_files
@@ -52,14 +50,6 @@ def _until_used(source: sources.Source, names: set[str]) -> Iterator[Action]:
             words = (word.removeprefix("./").split("/")[0] for word in BETWEEN.split(action.command))
             if WHOLE.search(action.command) or not names.isdisjoint(words):
                 return
-
-
-@pytest.fixture(scope="module")
-def machines() -> Iterator[Fleet]:
-    """Machines of the engine that is tested."""
-    client = daemon.connect(daemon.ANSWER_SECONDS)
-    with fleet(client, images.prepare(client, Engine.wanted(), lambda _: None, BOOK.images)) as made:
-        yield made
 
 
 @pytest.mark.parametrize(("page", "folder"), list(_examples()))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 import pytest
 
 from paodetong.errors import HarnessError
-from paodetong.hosts import daemon, images
-from paodetong.hosts.engine import Engine
-from paodetong.hosts.fleet import Fleet, fleet
+from paodetong.hosts.fleet import Fleet
 from paodetong.hosts.shell import ENVIRONMENT
 from paodetong.reading import fences, sources, transcript
 from paodetong.reading.book import Book
@@ -80,14 +77,6 @@ def test_a_script_has_all_that_runs(tmp_path: Path) -> None:
     assert "\nfalse\n" in made
     assert "rm -rf /" not in made
     assert "prompt()" not in made
-
-
-@pytest.fixture(scope="module")
-def machines() -> Iterator[Fleet]:
-    """Machines of the engine that is tested."""
-    client = daemon.connect(daemon.ANSWER_SECONDS)
-    with fleet(client, images.prepare(client, Engine.wanted(), lambda _: None, BOOK.images)) as made:
-        yield made
 
 
 def test_a_condition_asks_the_engine(machines: Fleet) -> None:

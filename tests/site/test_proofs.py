@@ -9,10 +9,11 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from paodetong.matching import Bindings, agrees
 from paodetong.reading import book as books
@@ -188,6 +189,17 @@ def test_without_scripts_it_can_be_read(site: Site, context: BrowserContext) -> 
         tab.goto(site.base + _marks(site.folder)[0][1])
         expect(tab.locator("pre").first).to_contain_text(LONG[1])
         expect(tab.locator(".mine")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_it(site: Site, browser: Browser, scheme: Literal["light", "dark"]) -> None:
+    with browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 780}) as context:
+        tab = context.new_page()
+        tab.goto(site.base + _marks(site.folder)[0][1])
+        _paste(tab, 0, "something else")
+        found = Axe().run(tab).response["violations"]
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 
 
 def _paste(tab: Page, step: int, text: str) -> str:
