@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path, PurePath
 
 from paodetong.errors import HarnessError
-from paodetong.reading import dated, sources
+from paodetong.reading import dated, headings, sources
 from paodetong.reading.book import Book
 from paodetong.reading.includes import included_files
 from paodetong.running import ledger
@@ -39,26 +39,21 @@ def write(docs: Path, site: Path, book: Book) -> Counter[str]:
         (folder / MARKDOWN).write_text(plain.markdown(page, text, book.snippets, facts), "utf-8")
         made[MARKDOWN] += 1
         source = sources.read(file, text, book)
+        title = next((one.text for one in headings.headings(source.body) if one.level == 1), "")
         if script.scripted(source):
-            (folder / SCRIPT).write_text(script.script(source, f"{title(source)}\n\n{ABOUT}"), "utf-8")
+            (folder / SCRIPT).write_text(script.script(source, f"{title}\n\n{ABOUT}"), "utf-8")
             made[SCRIPT] += 1
         made[downloads.FOLDER] += downloads.write(source, folder)
         found = results.ran(ledgers, ledger.digest(source.body, book.snippets))
-        made[results.FOLDER] += proofs.write(
-            title(source), source, found, folder, posixpath.relpath(".", plain.served(page) or ".")
-        )
-        if example := own(source):
+        to_site = posixpath.relpath(".", plain.served(page) or ".")
+        made[results.FOLDER] += proofs.write(title, source, found, folder, to_site)
+        if example := own(source.body):
             within = book.snippets / example
             archive.pack(within, archive.files(within), folder / EXAMPLE, example)
             made[EXAMPLE] += 1
     return made
 
 
-def title(source: sources.Source) -> str:
-    """A page's title."""
-    return next((line.removeprefix("# ") for line in source.body.split("\n") if line.startswith("# ")), "")
-
-
-def own(source: sources.Source) -> str | None:
+def own(body: str) -> str | None:
     """A page's own folder of snippets: the first of which it includes a file."""
-    return next((PurePath(name).parts[0] for name in included_files(source.body) if "/" in name), None)
+    return next((PurePath(name).parts[0] for name in included_files(body) if "/" in name), None)

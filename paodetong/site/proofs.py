@@ -80,9 +80,7 @@ def _lines(action: Action, bindings: Bindings) -> list[dict[str, Any]]:
             compared.append({"any": True})
             continue
         compiled, tokens = pattern(line, known, context)
-        groups = [
-            {"kind": one.kind, "text": one.text} | _how(one.kind) for one in tokens
-        ]  # fmt: skip
+        groups = [{"kind": one.kind, "text": one.text} | _how(one.kind) for one in tokens]
         compared.append({"text": line, "pattern": javascript(compiled.pattern), "groups": groups})
     agrees(lines, lines, known)
     return compared
@@ -122,8 +120,9 @@ def write(title: str, source: Source, found: Sequence[Sequence[Ran]], into: Path
         if not one:
             continue
         folder.mkdir(exist_ok=True)
-        named = name(one)
-        (folder / f"{named}.json").write_bytes(content(one))
+        raw = content(one)
+        named = name(raw)
+        (folder / f"{named}.json").write_bytes(raw)
         played = next((run for run in one if run["status"] == "passed"), None)
         if played:
             (folder / f"{named}.cast").write_text(casts.cast(played["steps"]), "utf-8")

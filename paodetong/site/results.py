@@ -50,6 +50,6 @@ def content(found: Sequence[Ran]) -> bytes:
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def name(found: Sequence[Ran]) -> str:
-    """The name of that file, without its ending."""
-    return hashlib.sha256(content(found)).hexdigest()[:DIGITS]
+def name(raw: bytes) -> str:
+    """The name of a file with this content, without its ending."""
+    return hashlib.sha256(raw).hexdigest()[:DIGITS]

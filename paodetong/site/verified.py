@@ -112,7 +112,7 @@ def mark(found: list[results.Ran]) -> str:
     if not found:
         return ""
     said = [f"{'✓' if one['status'] == 'passed' else '✗'} {engine(one)}" for one in found]
-    name = results.name(found)
+    name = results.name(results.content(found))
     link = f'<a href="{results.FOLDER}/{name}.html">{html.escape("　".join(said))}</a>'
     return f'<p class="ran" id="run-{name}" data-search-exclude>{link}</p>'
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import Any
 
 import pytest
@@ -16,11 +15,11 @@ import pytest
 from paodetong.hosts.fleet import Fleet
 from paodetong.matching import Bindings
 from paodetong.reading import sources
-from paodetong.reading.includes import included_files
 from paodetong.running import judging
 from paodetong.running.actions import Action, actions
 from paodetong.running.machines import Machines, lacks
 from paodetong.running.page import RETRY_PAUSES
+from paodetong.site import forms
 from tests.site import book
 from tests.this_book import BOOK, ROOT
 
@@ -32,12 +31,9 @@ CLONED = "/root/clone"
 
 def _examples() -> Iterator[Any]:
     """The pages of practice that have an example folder, each with its name: the test reads these two and no others."""
-    for page in book.pages():
-        if page.file.startswith("practice/"):
-            included = next(included_files((ROOT / "docs" / page.file).read_text("utf-8")), None)
-            if included:
-                folder = PurePath(included).parts[0]
-                yield pytest.param(page, folder, id=f"{page}-{folder}", marks=pytest.mark.reads(f"snippets/{folder}"))
+    for page in (one for one in book.pages() if one.file.startswith("practice/")):
+        if folder := forms.own((ROOT / "docs" / page.file).read_text("utf-8")):
+            yield pytest.param(page, folder, id=f"{page}-{folder}", marks=pytest.mark.reads(f"snippets/{folder}"))
 
 
 def _until_used(source: sources.Source, names: set[str]) -> Iterator[Action]:

@@ -150,12 +150,12 @@ def test_every_example_is_there_as_a_folder(online: Site, tmp_path: Path) -> Non
         source = _read(ROOT / "docs" / page.file, (ROOT / "docs" / page.file).read_text("utf-8"))
         folder = online.folder / page.served
         assert script.scripted(source) == (folder / forms.SCRIPT).is_file()
-        assert (forms.own(source) is not None) == (folder / forms.EXAMPLE).is_file()
+        assert (forms.own(source.body) is not None) == (folder / forms.EXAMPLE).is_file()
         linked = (folder / "index.html").read_text("utf-8")
         assert [name for name in (forms.SCRIPT, forms.EXAMPLE) if f'href="{name}"' in linked] == [
             name for name in (forms.SCRIPT, forms.EXAMPLE) if (folder / name).is_file()
         ]
-        if name := forms.own(source):
+        if name := forms.own(source.body):
             found += 1
             with zipfile.ZipFile(folder / forms.EXAMPLE) as packed:
                 packed.extractall(tmp_path / page.served)
