@@ -25,13 +25,13 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 CHOSEN := $(if $(CHANGED),--changed) $(if $(SHARD),--shard $(SHARD))
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test pages soak record bench shell mutate torture faults hosts vendor fuzz scan commands prose \
-  coverage diagrams offline archive pdf lint lock check ledgers publish image clean
+.PHONY: help serve site test pages soak record bench shell mutate torture faults hosts lighthouse vendor fuzz scan \
+  commands prose coverage diagrams offline archive pdf lint lock check ledgers publish image clean
 
 help: ## 列出这些目标
 	@echo '用法：make <目标> [变量=值]'
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  %-10s %s\n", $$1, $$2 }'
 	@echo
 	@echo '变量：'
 	@echo '  PAGE=docs/intro/dockerfile.md   只管这一页（test、record）'
@@ -120,6 +120,10 @@ torture: .venv/test ## 在随机的时刻杀掉测试，看它留下了什么：
 hosts: .venv/test ## 在别的种类的 Docker 主机上运行：make hosts [PAGE="docs/start docs/intro"]
 	@bash tests/prepare engine
 	$(BIN)/python -m tests.trials.hosts --workers $(WORKERS) $(PAGE)
+
+lighthouse: site .venv/test ## 用 Lighthouse 给首页、最长的一页和命令速查打分，手机和桌面（需要 Node.js 和浏览器；机器要闲着）
+	@bash tests/prepare browser
+	$(BIN)/python -m tests.trials.lighthouse
 
 vendor: .venv/test ## 走一遍 ENGINE=docker 的全程：软件源是本机做的，像 Docker 的那样，里面是 Debian 的软件包
 	@bash tests/prepare engine

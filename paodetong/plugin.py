@@ -359,13 +359,13 @@ class PageItem(pytest.Item):
         return self.path, self.action.line - 1, f"line {self.action.line}"
 
     def runtest(self) -> None:
-        before = set(self.page.results)
+        before = dict(self.page.results)
         result = self.page.reach(self.action)
         told = {
             "page": os.path.relpath(self.path, self.config.rootpath),
             "status": result.status,
             "host": self.page.host and vars(self.page.host),
-            "results": {line: vars(one) for line, one in self.page.results.items() if line not in before},
+            "results": {line: vars(one) for line, one in self.page.results.items() if one is not before.get(line)},
         }
         self.user_properties.append((PROPERTY, json.dumps(told, ensure_ascii=False)))
         if result.status in ("blocked", "skipped"):

@@ -17,6 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from paodetong.hosts import daemon, images
+from paodetong.hosts.engine import Engine
+from paodetong.hosts.fleet import Fleet, fleet
 from paodetong.reading.includes import included_files
 from tests.this_book import BOOK, ROOT
 
@@ -35,6 +38,16 @@ SOME = {
     "site": ("docs", "snippets", "README.md", *PUBLISHING),
 }
 """What some tests of a folder say that they read."""
+DERIVED = "offline"
+"""A site that differs from the other in its links and never in what a page says, so it is not built for one page."""
+
+
+@pytest.fixture(scope="module")
+def machines() -> Iterator[Fleet]:
+    """Machines of the engine that is tested."""
+    client = daemon.connect(daemon.ANSWER_SECONDS)
+    with fleet(client, images.prepare(client, Engine.wanted(), lambda _: None, BOOK.images)) as made:
+        yield made
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -106,9 +119,12 @@ def _unchanged(config: pytest.Config) -> set[str]:
 
 def _reads(item: pytest.Function) -> Iterator[str]:
     yield from _usual(item.path.parent.name)
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    if parameters.get("site") == DERIVED:
+        return
     for mark in item.iter_markers("reads"):
         yield from mark.args
-    for value in item.callspec.params.values() if hasattr(item, "callspec") else ():
+    for value in parameters.values():
         file = getattr(value, "file", value)  # a site's PageName, or a path
         for path in (ROOT / "docs" / str(file), ROOT / str(file)):
             if path.suffix == ".md" and path.is_file():

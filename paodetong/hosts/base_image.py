@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,8 +14,34 @@ from docker.errors import DockerException, ImageNotFound
 from paodetong.errors import HarnessError
 from paodetong.hosts import daemon
 from paodetong.hosts.daemon import OURS
+from paodetong.hosts.machine import pack
 
 PULL_SECONDS = 60
+
+WITHOUT = [
+    *(
+        f"--dpkgopt=path-exclude=/usr/share/{folder}/*"
+        for folder in ("doc", "groff", "info", "lintian/overrides", "locale", "man")
+    ),
+    "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+]
+"""mmdebstrap's options for what a slim image goes without."""
+CLEAN = "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/archives/partial/*.deb /var/cache/apt/*.bin || true"
+SETTINGS = {
+    "usr/sbin/policy-rc.d": "#!/bin/sh\nexit 101\n",
+    "etc/dpkg/dpkg.cfg.d/docker-apt-speedup": "force-unsafe-io\n",
+    "etc/apt/apt.conf.d/docker-autoremove-suggests": 'Apt::AutoRemove::SuggestsImportant "false";\n',
+    "etc/apt/apt.conf.d/docker-clean": f"""
+DPkg::Post-Invoke {{ "{CLEAN}"; }};
+APT::Update::Post-Invoke {{ "{CLEAN}"; }};
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+""",
+    "etc/apt/apt.conf.d/docker-gzip-indexes": 'Acquire::GzipIndexes "true";\n',
+    "etc/apt/apt.conf.d/docker-no-languages": 'Acquire::Languages "none";\n',
+}
+"""What the image on Docker Hub has beside Debian's packages (debuerreotype's minimizing-config): no service starts when
+it is installed, and what apt downloads and works out is not kept, which decides what a layer weighs."""
 
 Say = Callable[[str], None]
 """Tells a person what takes time."""
@@ -47,8 +74,10 @@ def obtain(client: docker.DockerClient, suite: str, say: Say) -> tuple[str, str]
 
     The way it came stands in our tag, since an image's labels cannot be changed.
     """
-    for came in ("present", "pulled", "imported"):
-        name = f"{OURS}/debian:{suite}-{came}"
+    recipe = hashlib.sha256(repr((WITHOUT, SETTINGS)).encode()).hexdigest()[:8]
+    names = {came: f"{OURS}/debian:{suite}-{came}" for came in ("present", "pulled")}
+    names["imported"] = f"{OURS}/debian:{suite}-imported-{recipe}"
+    for came, name in names.items():
         if exists(client, name):
             return name, came
     reference = f"debian:{suite}-slim"
@@ -58,12 +87,12 @@ def obtain(client: docker.DockerClient, suite: str, say: Say) -> tuple[str, str]
         came = "pulled"
     else:
         came = "imported"
-        _bootstrap(client, suite, f"{OURS}/debian:{suite}-{came}", say)
-        return f"{OURS}/debian:{suite}-{came}", came
-    client.images.get(reference).tag(f"{OURS}/debian", f"{suite}-{came}")
+        _bootstrap(client, suite, names[came], say)
+        return names[came], came
+    client.images.get(reference).tag(*names[came].split(":"))
     if came == "pulled":
         client.images.remove(reference)
-    return f"{OURS}/debian:{suite}-{came}", came
+    return names[came], came
 
 
 def pull(client: docker.DockerClient, reference: str, say: Say) -> bool:
@@ -86,12 +115,16 @@ def _bootstrap(client: docker.DockerClient, suite: str, name: str, say: Say) -> 
         )
     say(f"改用 mmdebstrap 从 Debian 软件包建造 debian:{suite}-slim（约 20 秒）…")
     command = ["mmdebstrap", "--variant=minbase", '--aptopt=Acquire::Check-Valid-Until "false"']
-    command += [f"--dpkgopt=path-exclude=/usr/share/{what}/*" for what in ("doc", "man", "locale")]
-    command += [suite, "-"]
+    command += [*WITHOUT, suite, "-"]
     if mirror := os.environ.get("DEBIAN_MIRROR"):
         command.append(mirror)
     made = subprocess.run(command, capture_output=True, check=False)
     if made.returncode:
         raise HarnessError(f"mmdebstrap 失败了：{made.stderr.decode(errors='replace')[-600:]}")
     repository, tag = name.split(":")
-    client.api.import_image_from_data(made.stdout, repository, tag, changes=['CMD ["bash"]'])
+    client.api.import_image_from_data(
+        pack({file: text.encode() for file, text in SETTINGS.items()}, made.stdout),
+        repository,
+        tag,
+        changes=['CMD ["bash"]'],
+    )

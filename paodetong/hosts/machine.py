@@ -151,10 +151,10 @@ class Machine:
         self.close()
 
 
-def pack(files: dict[str, bytes]) -> bytes:
-    """A tar archive of regular files with mode 0644, or 0755 for what begins with ``#!``."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as archive:
+def pack(files: dict[str, bytes], onto: bytes = b"") -> bytes:
+    """A tar archive, on top of another, of regular files with mode 0644, or 0755 for what begins with ``#!``."""
+    buffer = io.BytesIO(onto)
+    with tarfile.open(fileobj=buffer, mode="a" if onto else "w") as archive:
         for name, content in files.items():
             entry = tarfile.TarInfo(name)
             entry.size = len(content)

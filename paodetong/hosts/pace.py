@@ -25,6 +25,8 @@ class Pacer:
 
     def take(self, came: bytes) -> None:
         """Note what has come just now."""
+        if len(self._came) > MOST_BYTES:
+            return
         self._came.extend(came)
         self._ends.append((time.monotonic() - self._began, len(self._came)))
 

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from paodetong.hosts.shell import Outcome
 from paodetong.matching import ELLIPSIS, Bindings, agrees, difference
 from paodetong.running.actions import Action
 
 LAST = 40
 """How many lines of an output are shown beside what differs."""
+
+FLAWS = {
+    re.compile(r"failed to prepare extraction snapshot .*: parent snapshot \S+ does not exist"): "moby/buildkit#6558",
+    re.compile(r"network \S+ is in use by task \S+"): "服务已经删了，Swarm 还没有把它的任务标记成要删的",
+}
+"""What an engine says where it gets wrong by chance what is right when asked again, and what it is or where mended.
+
+Swarm's ``removeNetwork`` counts a deleted service's tasks until the orchestrator has marked them, which takes a while
+(swarmkit, ``manager/controlapi/network.go``, as in 26.1.5 and 28.5.2).
+"""
+
+NOT_STARTED = re.compile(r"error|OCI runtime|exec|not found|no such|denied", re.IGNORECASE)
+"""What is printed where a container does not start, also of what a page has cut from it."""
+NOT_STARTED_STATUS = range(125, 128)
+"""How ``docker run`` and ``docker exec`` end then."""
 
 
 def ended(action: Action, outcome: Outcome) -> bool:
@@ -18,6 +36,16 @@ def ended(action: Action, outcome: Outcome) -> bool:
 def holds(action: Action, outcome: Outcome, bindings: Bindings) -> bool:
     """Whether an action did what the page shows; binds what its output identifies."""
     return ended(action, outcome) and agrees(action.compared, outcome.output, action.known(bindings))
+
+
+def flaw(output: Sequence[str]) -> str | None:
+    """The flaw of the engine that an output tells of, what it is or where mended; None where it tells of none."""
+    return next((what for said, what in FLAWS.items() if any(map(said.search, output))), None)
+
+
+def starts(outcome: Outcome) -> bool:
+    """Whether nothing that came tells of a container that did not start."""
+    return outcome.status not in NOT_STARTED_STATUS and not any(map(NOT_STARTED.search, outcome.output))
 
 
 def explain(action: Action, outcome: Outcome, bindings: Bindings) -> str:

@@ -80,10 +80,16 @@ def summary(pages: Iterable[Ledger]) -> list[str]:
     return lines
 
 
+def of_page(ledgers: Iterable[Ledger], digest: str) -> list[tuple[Ledger, Ledger]]:
+    """The ledgers that know the page with this digest, in their order, each with what it holds of the page."""
+    found = ((one, next((page for page in one["pages"] if page["sha256"] == digest), None)) for one in ledgers)
+    return [(one, page) for one, page in found if page]
+
+
 def never_ran(ledgers: Iterable[Ledger], digest: str) -> set[int]:
     """Which transcripts of the page with this digest every run had to skip, counted from 0."""
-    pages = [page for one in ledgers for page in one["pages"] if page.get("sha256") == digest]
-    statuses = [[block["status"] for block in page["blocks"] if block["kind"] in TRANSCRIPTS] for page in pages]
+    pages = [page["blocks"] for _, page in of_page(ledgers, digest)]
+    statuses = [[block["status"] for block in blocks if block["kind"] in TRANSCRIPTS] for blocks in pages]
     return {at for at, found in enumerate(zip(*statuses, strict=True)) if set(found) == {"skipped"}}
 
 

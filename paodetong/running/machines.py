@@ -89,18 +89,17 @@ class Machines:
             if left := [line for line in output.decode().split("\n") if NAMELESS.match(line)]:
                 yield number, left
 
-    def lost(self, since: datetime) -> str | None:
-        """What dockerd has said in its log since then of output that it threw away; None where it said nothing of that.
+    def lost(self) -> Iterator[tuple[datetime, str]]:
+        """What dockerd has said in its log of output that it threw away, each with when that was.
 
-        A container that cannot start has it say the same, so this means something only where the exit status is right.
+        A container that cannot start has it say the same.
         """
         for machine in self._open:
             with contextlib.suppress(DockerException, HarnessError, OSError):  # the machine may have died
                 _, said = machine.run(["grep", LOST, "/var/log/docker.log"])
                 for line in said.decode(errors="replace").splitlines():
-                    if (when := LOGGED.match(line)) and datetime.fromisoformat(when[1]) >= since:
-                        return line
-        return None
+                    if when := LOGGED.match(line):
+                        yield datetime.fromisoformat(when[1]), line
 
     def close(self) -> None:
         """Let them end, while the next page's start; the fleet sees to it that they have."""

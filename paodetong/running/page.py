@@ -23,6 +23,9 @@ from paodetong.running.actions import Action, actions
 from paodetong.running.machines import Machines, lacks
 from paodetong.running.recording import Recording
 
+TRIES = 3
+"""How often a page is begun in which the engine errs by a flaw of its own."""
+
 RETRY_PAUSES = (0.02, 0.05, 0.1, 0.2)
 """Seconds before each new try; before all later ones, the last. Most waits are for something that is just coming."""
 
@@ -84,11 +87,17 @@ class Page:
         self.source = sources.read(path, text, book)
         self.actions = self._read()
         self.results: dict[int, Result] = {}
-        self.bindings = Bindings(size_ratio=book.size_ratio)
         self._machines = Machines(self.source.declared, fleet) if self.source.declared else None
         self._recording = Recording() if record else None
         self._broken: int | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        """What a page knows before its first action."""
+        self.bindings = Bindings(size_ratio=self._book.size_ratio)
         self._lacking: dict[int, str | None] = {}
+        self._done: list[tuple[datetime, datetime, Outcome]] = []
+        """Each try of an action: when it began and ended, and what came of it."""
 
     def _read(self) -> list[Action]:
         errors, found = list(self.source.errors), list[Action]()
@@ -127,21 +136,54 @@ class Page:
         return self.results[action.line]
 
     def run(self, action: Action) -> Result:
-        """Run one action, unless an earlier one has failed."""
-        start = time.monotonic()
+        """Run one action, unless an earlier one has failed; where the engine erred, once more from the page's start."""
         if self._broken is not None:
             result = Result("blocked", f"被第 {self._broken} 行的失败挡住：{self.path}:{self._broken}")
         else:
-            try:
-                result = self._perform(action)
-                if result.status != "failed" and action is self.actions[-1]:
-                    result = self._leave(action, result)
-            except (HarnessError, DockerException, OSError) as error:
-                result = Result("failed", f"{self.path}:{action.line}: 测试机出了问题：{error}")
+            result, tries = self._attempt(action), 1
+            while result.status == "failed" and (flaw := self._flaw(result)):
+                if tries == TRIES or self._recording is not None:
+                    said = f"引擎自己的毛病，碰巧才有（{flaw}）。这一页从头走了 {tries} 遍；再运行一次。"
+                    result.reason = f"{result.reason}\n{said}"
+                    break
+                result = self._again(action)
+                result.retries += tries
+                tries += 1
             if result.status == "failed":
                 self._broken = action.line
-        result.seconds = time.monotonic() - start
         self.results[action.line] = result
+        return result
+
+    def _attempt(self, action: Action) -> Result:
+        """Do an action, and what is due after the last one."""
+        start = time.monotonic()
+        try:
+            result = self._perform(action)
+            if result.status != "failed" and action is self.actions[-1]:
+                result = self._leave(action, result)
+        except (HarnessError, DockerException, OSError) as error:
+            result = Result("failed", f"{self.path}:{action.line}: 测试机出了问题：{error}")
+        result.seconds = time.monotonic() - start
+        return result
+
+    def _flaw(self, result: Result) -> str | None:
+        """What tells of a flaw of the engine by which a page has failed; None where nothing does."""
+        if flaw := judging.flaw(result.output):
+            return flaw
+        for when, line in self._machines.lost() if self._machines else ():
+            if any(began <= when <= ended and judging.starts(outcome) for began, ended, outcome in self._done):
+                return f"太忙时丢了输出，dockerd 的日志：{line}"
+        return None
+
+    def _again(self, action: Action) -> Result:
+        """Do all up to an action on new machines; how it ended, or what has failed before it."""
+        self.machines.close()
+        self._begin()
+        for one in self.actions:
+            result = self._attempt(one)
+            if one is action or result.status == "failed":
+                break
+            self.results[one.line] = result
         return result
 
     def _perform(self, action: Action) -> Result:
@@ -154,10 +196,11 @@ class Page:
             return Result("skipped", lacking)
         action.choose(self.bindings)
         shell, recording = self.machines.shell(action.node), self._recording is not None
-        began = datetime.now(UTC)
         deadline, retries = time.monotonic() + action.retry * machine.slowness, 0
         while True:
+            began = datetime.now(UTC)
             outcome = action.perform(shell, self.bindings, action.timeout * machine.slowness, recording=recording)
+            self._done.append((began, datetime.now(UTC), outcome))
             held = self._judge(action, outcome, self.bindings)
             if held or outcome.problem or time.monotonic() >= deadline:
                 break
@@ -169,10 +212,7 @@ class Page:
         if self._recording is not None and judging.ended(action, outcome):
             refused = self._recording.take(action, outcome, self.bindings)
             return self._failed(action, refused, result) if refused else result
-        why = judging.explain(action, outcome, self.bindings)
-        if judging.ended(action, outcome) and (lost := self.machines.lost(began)):
-            why += f"\n主机太忙，Docker 自己丢过输出，这一步的可能就是；再运行一次。dockerd 的日志：{lost}"
-        return self._failed(action, why, result)
+        return self._failed(action, judging.explain(action, outcome, self.bindings), result)
 
     def _failed(self, action: Action, why: str, result: Result) -> Result:
         return replace(result, status="failed", reason=f"{self.path}:{action.line}: {action.text}\n{why}")

@@ -120,7 +120,7 @@ class Table:
         for engine in self.engines:
             sign, meaning = self._state(leaf, engine)
             cell = _add(row, "td", "")
-            _add(cell, "span", sign, title=meaning, role="img", **{"aria-label": meaning})
+            _add(cell, "span", sign, role="img", **{"aria-label": meaning})
 
     def _state(self, leaf: Leaf, engine: str) -> tuple[str, str]:
         if not self.found.there(leaf, engine):

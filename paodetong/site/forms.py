@@ -46,7 +46,7 @@ def write(docs: Path, site: Path, book: Book) -> Counter[str]:
         made[downloads.FOLDER] += downloads.write(source, folder)
         found = results.ran(ledgers, ledger.digest(source.body, book.snippets))
         to_site = posixpath.relpath(".", plain.served(page) or ".")
-        made[results.FOLDER] += proofs.write(title, source, found, folder, to_site)
+        made[results.FOLDER] += proofs.write(title, source, found, folder, to_site, book.size_ratio)
         if example := own(source.body):
             within = book.snippets / example
             archive.pack(within, archive.files(within), folder / EXAMPLE, example)

@@ -10,12 +10,13 @@ from typing import ClassVar
 
 from pygments.lexer import Lexer
 from pygments.lexers.shell import BashLexer
-from pygments.token import Generic, Text, _TokenType
+from pygments.token import Generic, Text, Whitespace, _TokenType
 
 from paodetong.reading.prompts import CONTINUATION, PROMPT, Input, inputs
 
 INNER = Generic.Prompt.Inner
 TYPED = Generic.Typed
+BASH = BashLexer()
 
 Tokens = Iterator[tuple[int, _TokenType, str]]
 
@@ -65,7 +66,9 @@ def _command(at: int, lines: list[str]) -> Tokens:
     yield at, Generic.Prompt, prompts[0]
     at += len(prompts[0])
     row = 0
-    for _, kind, value in BashLexer().get_tokens_unprocessed(command):
+    for _, kind, value in BASH.get_tokens_unprocessed(command):
+        if kind is Whitespace:
+            kind = Text  # an element for each space between two words would be a quarter of all that a page has
         for part in value.splitlines(keepends=True):
             yield at, kind, part
             at += len(part)

@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const { size_ratio, steps } = JSON.parse(document.getElementById("compared").textContent);
   const ROWS = 400;
   const UNITS = { "": 1, b: 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12, p: 1e15, e: 1e18, z: 1e21, y: 1e24 };
 
@@ -17,7 +18,7 @@
 
   const similar = (one, other) => {
     const [small, large] = [bytes(one), bytes(other)].sort((a, b) => a - b);
-    return small === large || (small > 0 && large / small <= 2);
+    return small === large || (small > 0 && large / small <= size_ratio);
   };
 
   /* Whether a line agrees; what names one thing is the same thing in every line. */
@@ -73,7 +74,6 @@
 
   window.paodetong = { compare };
 
-  const steps = JSON.parse(document.getElementById("steps").textContent);
   const mine = document.querySelector(".mine");
   const [choice, field, status, difference] = ["select", "textarea", "[role=status]", ".difference"].map((one) =>
     mine.querySelector(one),

@@ -27,12 +27,12 @@ PLAYER = ("mkdocs_asciinema_player", "assets", ("asciinema-player.min.js", "asci
 """The package that asciinema's player comes with, and the files of it."""
 
 
-def alike(found: Sequence[Ran]) -> list[list[Ran]]:
+def alike(found: Sequence[Ran], size_ratio: float) -> list[list[Ran]]:
     """What engines say, those together that print the same but for what is another in each run."""
     groups: list[list[Ran]] = []
     for one in found:
         for group in groups:
-            if _same(group[0], one):
+            if _same(group[0], one, size_ratio):
                 group.append(one)
                 break
         else:
@@ -40,8 +40,8 @@ def alike(found: Sequence[Ran]) -> list[list[Ran]]:
     return groups
 
 
-def _same(one: Ran, other: Ran) -> bool:
-    known = Bindings()
+def _same(one: Ran, other: Ran, size_ratio: float) -> bool:
+    known = Bindings(size_ratio=size_ratio)
     pairs = list(zip(one["steps"], other["steps"], strict=False))
     return (
         one["status"] == other["status"]
@@ -101,7 +101,9 @@ def _template() -> Template:
     return found.get_template("proofs.html")
 
 
-def write(title: str, source: Source, found: Sequence[Sequence[Ran]], into: Path, to_site: str) -> int:
+def write(
+    title: str, source: Source, found: Sequence[Sequence[Ran]], into: Path, to_site: str, size_ratio: float
+) -> int:
     """Write the results of a page's transcripts; how many have any.
 
     Args:
@@ -110,6 +112,7 @@ def write(title: str, source: Source, found: Sequence[Sequence[Ran]], into: Path
         found: what ``ran`` says of it.
         into: the folder of the site that it is served from.
         to_site: the way from there to the site.
+        size_ratio: how many times larger or smaller a size may be, as in the book's tests.
 
     Raises:
         PageError: a block cannot be read.
@@ -128,7 +131,8 @@ def write(title: str, source: Source, found: Sequence[Sequence[Ran]], into: Path
             (folder / f"{named}.cast").write_text(casts.cast(played["steps"]), "utf-8")
         shown = _template().render(
             title=title, name=named, assets=f"../{to_site}/assets/{FOLDER}", prompt=PROMPT, continuation=CONTINUATION,
-            groups=[_told(group) for group in alike(one)], steps=steps, played=_told([played]) if played else None,
+            groups=[_told(group) for group in alike(one, size_ratio)], played=_told([played]) if played else None,
+            compared={"size_ratio": size_ratio, "steps": steps},
         )  # fmt: skip
         (folder / f"{named}.html").write_text(shown, "utf-8")
     return sum(map(bool, found))

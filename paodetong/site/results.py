@@ -22,10 +22,7 @@ Ran = dict[str, Any]
 def ran(ledgers: Iterable[ledger.Ledger], digest: str) -> list[list[Ran]]:
     """Of each transcript of the page with this digest, in order, what the engines that have come to it say."""
     found: list[list[Ran]] = []
-    for one in ledgers:
-        page = next((page for page in one["pages"] if page.get("sha256") == digest), None)
-        if page is None:
-            continue
+    for one, page in ledger.of_page(ledgers, digest):
         blocks = [block for block in page["blocks"] if block["kind"] in ledger.TRANSCRIPTS]
         for number, block in enumerate(blocks):
             if number == len(found):

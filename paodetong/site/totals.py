@@ -78,13 +78,10 @@ class Totals:
 
 def totals(ledgers: Iterable[ledger.Ledger], digests: dict[str, str]) -> Totals:
     """The sums over the pages that have transcripts: each by its name and the digest of its text."""
-    known: dict[str, list[tuple[str, ledger.Ledger]]] = {}
-    for one in ledgers:
-        for page in one["pages"]:
-            known.setdefault(page["sha256"], []).append((engine(one), page))
+    ledgers = list(ledgers)
     found = Totals(pages=len(digests))
     for name, digest in digests.items():
-        runs = known.get(digest, [])
+        runs = [(engine(one), page) for one, page in ledger.of_page(ledgers, digest)]
         found.ran += bool(runs)
         blocks = [block for _, page in runs for block in page["blocks"]]
         found.failed += any(block["status"] not in ledger.GOOD for block in blocks)

@@ -47,13 +47,7 @@ class Run:
 
 def runs(ledgers: Iterable[dict[str, Any]], digest: str) -> list[Run]:
     """The runs of the page with this digest, in the order of the ledgers."""
-    found = []
-    for one in ledgers:
-        for page in one["pages"]:
-            if page.get("sha256") == digest:
-                found.append(_run(engine(one), page))
-                break
-    return found
+    return [_run(engine(one), page) for one, page in ledger.of_page(ledgers, digest)]
 
 
 def _run(engine: str, page: dict[str, Any]) -> Run:

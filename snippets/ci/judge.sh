@@ -8,11 +8,11 @@ job() {
   echo "<a href=\"$1\">首页</a>" > site/index.html
   docker image rm -f $image >/dev/null 2>&1
   fresh
-  sh site/ci.sh >/dev/null 2>&1
+  said=$(sh site/ci.sh 2>&1)
 }
 pushed() { docker pull -q $image >/dev/null && docker image inspect --format '{{json .RootFS.Layers}}' $image; }
 
-job index.html || wrong="$wrong 好的网页也失败；"
+job index.html || wrong="$wrong 好的网页也失败：$said；"
 first=$(pushed)
 docker run --rm $image test ! -e /www/check.sh || wrong="$wrong 检查用的脚本在镜像里；"
 job index.html

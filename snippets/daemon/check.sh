@@ -1,7 +1,7 @@
 #!/bin/sh
 # 设置写对了，守护进程收下了，web 一次也没有断过
 no() { echo "$1"; exit 1; }
-dockerd --validate >/dev/null 2>&1 || no 设置通不过检查
+said=$(dockerd --validate 2>&1) || no "设置通不过检查：$said"
 for _ in 1 2 3 4 5 6 7 8 9 10; do
   now=$(docker info --format '{{.Labels}} {{.LiveRestoreEnabled}}')
   [ "$now" = "[room=b2] true" ] && break

@@ -3,8 +3,8 @@
 wrong=
 docker rm -f judge >/dev/null 2>&1
 docker run -d --name judge -p 8090:8080 site >/dev/null
-curl -fs --retry 20 --retry-all-errors --retry-delay 1 localhost:8090 |
-  grep -q '<li>梨</li>' || wrong="$wrong 网页不对；"
+page=$(curl -fs --retry 20 --retry-all-errors --retry-delay 1 localhost:8090 | tr -d '\n')
+[ "$page" = '<ul><li>苹果</li><li>梨</li><li>葡萄</li></ul>' ] || wrong="$wrong 网页不对；"
 [ "$(docker inspect --format '{{.Config.User}}' judge)" = 65534 ] || wrong="$wrong 用户不是 65534；"
 docker export judge | tar -tv > judge.txt
 docker rm -f judge >/dev/null

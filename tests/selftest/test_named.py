@@ -8,9 +8,7 @@ import pytest
 
 from paodetong.cli import commands as walking
 from paodetong.cli.main import main
-from paodetong.hosts import daemon, images
-from paodetong.hosts.engine import Engine
-from paodetong.hosts.fleet import fleet
+from paodetong.hosts.fleet import Fleet
 from paodetong.reading import commands, named
 from tests.this_book import ROOT
 
@@ -125,9 +123,8 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     assert (tmp_path / known.file).read_text("utf-8") == (DATA / known.file).read_text("utf-8")
 
 
-def test_what_is_kept_is_what_a_machine_says() -> None:
-    client = daemon.connect()
-    with fleet(client, images.prepare(client, Engine.wanted(), print)) as machines, machines.machine() as machine:
+def test_what_is_kept_is_what_a_machine_says(machines: Fleet) -> None:
+    with machines.machine() as machine:
         said = walking.walk(machine)
     kept = DATA / said.file
     assert kept.is_file(), f"{kept} 还没有；运行 make commands"

@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from paodetong.hosts.fleet import Fleet
 from paodetong.hosts.shell import ENDED
+from paodetong.running import judging
+from paodetong.running.page import Page
+from tests.selftest.pages import book
 from tests.selftest.session import TRACES, Folder, Ran, at
 
 BARE = "---\nmachine:\n  docker: false\n---\n"
@@ -160,6 +164,14 @@ HANGS = (
     + CLEAN
     + "``` { .console data-timeout='1' }\n$ echo 之前; sleep 300\n之前\n```\n\n```console\n$ echo 之后\n之后\n```\n"
 )
+FLAW = 'failed to prepare extraction snapshot "extract-1 sha256:a": parent snapshot sha256:b does not exist: not found'
+FLAWED = (
+    BARE
+    + CLEAN
+    + f"``` {{ .console data-exit='1' }}\n$ echo '{FLAW}'; false\n{FLAW}\n```\n\n"
+    + f"```console\n$ echo '{FLAW}'; echo again\n```\n"
+)
+"""The engine's flaw shows where the page says so, then where it does not."""
 FLOODS = BARE + CLEAN + "```console\n$ yes 洪水\n$ true\n```\n"
 ENDS = BARE + CLEAN + "```console\n$ exit 3\n$ true\n```\n"
 STATUS = BARE + CLEAN + "``` { .console data-exit='2' }\n$ false\n```\n\n```console\n$ true\n```\n"
@@ -195,6 +207,7 @@ PAGES = {
     "part/fresh.md": FRESH,
     "order.md": ORDER,
     "hangs.md": HANGS,
+    "flawed.md": FLAWED,
     "floods.md": FLOODS,
     "ends.md": ENDS,
     "status.md": STATUS,
@@ -209,6 +222,7 @@ PAGES = {
 FAILING = (
     "order.md",
     "hangs.md",
+    "flawed.md",
     "floods.md",
     "ends.md",
     "status.md",
@@ -325,6 +339,39 @@ def test_a_flood_is_cut(folder: Folder, session: Ran) -> None:
     assert found[1] == "输出超过 1000000 字节，不再往下读；请让命令少打印一些。"
     assert len("\n".join(found)) < 10_000
     assert outcomes(folder, "floods.md") == ["passed", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("said", "flawed"),
+    [
+        (f"#9 ERROR: {FLAW}", True),
+        ("Failed to remove network p6we: Error response from daemon: ... network p6we is in use by task 5oli", True),
+        ("Error response from daemon: ... network p6we is in use by service 5oli", False),
+        ("ERROR: parent snapshot sha256:b does not exist: not found", False),
+    ],
+)
+def test_flaws_of_the_engine_are_known_by_what_it_says(said: str, flawed: bool) -> None:
+    assert (judging.flaw(["Removing service demo_web", said]) is not None) == flawed
+
+
+def test_a_page_that_fails_by_a_flaw_of_the_engine_is_begun_again(folder: Folder, session: Ran) -> None:
+    assert outcomes(folder, "flawed.md") == ["passed", "passed", "failed"]
+    assert [len(step["retried"]) for block in folder.blocks("flawed.md") for step in block["steps"]] == [0, 0, 1]
+    found = failure(session, "flawed.md", at(FLAWED, "again"))
+    assert found[-1] == "引擎自己的毛病，碰巧才有（moby/buildkit#6558）。这一页从头走了 3 遍；再运行一次。"
+
+
+def test_a_page_is_begun_again_on_new_machines(machines: Fleet) -> None:
+    holds = iter([True, False, True, True])
+    text = BARE + f"```console\n$ ls -A; touch leak\n$ echo '{FLAW}'\n```\n"
+    page = Page(Path("page.md"), text, book(), lambda: machines, judge=lambda *_: next(holds))
+    try:
+        results = [page.run(action) for action in page.actions]
+    finally:
+        page.close()
+    assert [(one.status, one.retries) for one in results] == [("passed", 0), ("passed", 1)]
+    assert page.results[page.actions[0].line].output == []
+    assert page.results[page.actions[0].line] is not results[0]
 
 
 def test_a_command_that_ends_the_shell(session: Ran) -> None:

@@ -14,11 +14,8 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
-from paodetong.hosts import daemon, images
-from paodetong.hosts.engine import Engine
-from paodetong.hosts.fleet import Fleet, fleet
 from paodetong.site import forms
 from paodetong.site.draw import FLAGS, browser_path
 from tests.site import book
@@ -57,9 +54,9 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a folder on a local server."""
-    server = Server(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+def serving(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+    """The address of a folder on a local server, which answers as the handler does."""
+    server = Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -71,6 +68,24 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 INSIDE = ("data:", "blob:", "about:")
+DROPPED = "ERR_NETWORK_CHANGED"
+"""What Chromium says of all that it was loading when a network device has come or gone, as with every machine."""
+
+
+def visit(tab: Page, address: str) -> None:
+    """Open a page; again as long as machines that start and end beside it make Chromium drop a part of it."""
+    dropped: list[Request] = []
+    tab.on("requestfailed", lambda request: dropped.append(request) if DROPPED in (request.failure or "") else None)
+    while True:
+        dropped.clear()
+        try:
+            tab.goto(address)
+        except Error as error:
+            if DROPPED not in error.message:
+                raise
+        else:
+            if not dropped:
+                return
 
 
 def listen(context: BrowserContext, site: Site) -> tuple[list[str], list[str]]:
@@ -82,8 +97,12 @@ def listen(context: BrowserContext, site: Site) -> tuple[list[str], list[str]]:
         lambda request: None if request.url.startswith((site.base, *INSIDE)) else foreign.append(request.url),
     )
     context.on("weberror", lambda error: errors.append(str(error.error)))
-    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    context.on("console", lambda message: errors.append(message.text) if _wrong(message) else None)
     return foreign, errors
+
+
+def _wrong(message: ConsoleMessage) -> bool:
+    return message.type == "error" and DROPPED not in message.text
 
 
 Built = Callable[[str], Path]
@@ -102,8 +121,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
                 done = book.build(ROOT, CONFIGS[name], making)
                 if done.returncode:
                     pytest.fail(f"{CONFIGS[name]} 不能严格地构建：\n{done.stdout}", pytrace=False)
-                if name == "online":
-                    forms.write(ROOT / "docs", making, BOOK)
                 making.rename(folder)
         return folder
 
@@ -116,6 +133,17 @@ def online(built: Built) -> Iterator[Site]:
     folder = built("online")
     with serving(folder) as base:
         yield Site(folder, base)
+
+
+@pytest.fixture(scope="session")
+def complete(online: Site) -> Site:
+    """The site on a server with the other forms of its pages, which are written when they are first asked for."""
+    shared = online.folder.parent
+    with FileLock(shared / "forms.lock"):
+        if not (shared / "forms").exists():
+            forms.write(ROOT / "docs", online.folder, BOOK)
+            (shared / "forms").touch()
+    return online
 
 
 @pytest.fixture(scope="session")
@@ -149,11 +177,3 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
-
-
-@pytest.fixture(scope="module")
-def machines() -> Iterator[Fleet]:
-    """Machines of the engine that is tested."""
-    client = daemon.connect(daemon.ANSWER_SECONDS)
-    with fleet(client, images.prepare(client, Engine.wanted(), lambda _: None, BOOK.images)) as made:
-        yield made

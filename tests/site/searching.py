@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.site.conftest import visit
+
 FIELD = "[data-md-component=search-query]"
 RESULT = ".md-search-result__list > .md-search-result__item"
 
 
 def ready(tab: Page, address: str) -> None:
     """Open a page, go to its search, and wait until that has its index."""
-    tab.goto(address)
+    visit(tab, address)
     expect(tab.locator(".md-search-result__meta")).not_to_be_empty()
     tab.locator(FIELD).click()
 

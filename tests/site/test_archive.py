@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, expect
 from paodetong.errors import HarnessError
 from paodetong.site import archive
 from tests.site import book, searching
-from tests.site.conftest import PATIENCE, Site, listen
+from tests.site.conftest import PATIENCE, Site, listen, visit
 
 FOLDER = "我 的#书 100%"
 HOME = book.PageName("index.md")
@@ -50,7 +50,7 @@ def wrong(unpacked: Site, context: BrowserContext) -> Wrong:
 
 def test_links_lead_from_page_to_page(unpacked: Site, context: BrowserContext, wrong: Wrong) -> None:
     tab = context.new_page()
-    tab.goto(unpacked.address(HOME))
+    visit(tab, unpacked.address(HOME))
     expect(tab.locator("h1")).to_have_css("font-weight", "700")  # the style sheet is there
     tab.locator("article a[href='start/install.html']").first.click()
     expect(tab).to_have_url(unpacked.address(book.PageName("start/install.md")))

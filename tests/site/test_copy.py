@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from paodetong.reading import fences, sources, transcript
 from paodetong.running import ledger
 from tests.site import book
-from tests.site.conftest import PATIENCE, Site, serving
+from tests.site.conftest import PATIENCE, Site, serving, visit
 from tests.this_book import BOOK, ROOT
 
 PAGES = book.parameters()
@@ -166,7 +166,7 @@ def test_what_is_read_was_run(page: book.PageName) -> None:
 def test_what_is_copied_is_what_is_read(online: Site, context: BrowserContext, page: book.PageName) -> None:
     expected = written((ROOT / "docs" / page.file).read_text("utf-8"))
     tab = _allowed(context, online.base)
-    tab.goto(online.address(page))
+    visit(tab, online.address(page))
     wrong = differences(expected, copied(tab))
     assert not wrong, f"docs/{page.file}\n" + "\n".join(wrong)
 
@@ -184,7 +184,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_form_of_a_transcript(forms: Path, context: BrowserContext) -> None:
     with serving(forms) as base:
         tab = _allowed(context, base)
-        tab.goto(base)
+        visit(tab, base)
         wrong = differences(written(FORMS), copied(tab))
     assert not wrong, "\n".join(wrong)
 
@@ -192,7 +192,7 @@ def test_every_form_of_a_transcript(forms: Path, context: BrowserContext) -> Non
 def test_the_button_is_reached_with_a_mouse(forms: Path, context: BrowserContext) -> None:
     with serving(forms) as base:
         tab = _allowed(context, base)
-        tab.goto(base)
+        visit(tab, base)
         tab.locator("div.language-console.highlight").first.hover()
         tab.locator(BUTTON).first.click()
         tab.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('docker run --rm')")
@@ -202,7 +202,7 @@ def test_without_the_style_sheet_it_would_be_noticed(forms: Path, context: Brows
     context.route("**/book.css", lambda route: route.fulfill(body="", content_type="text/css"))
     with serving(forms) as base:
         tab = _allowed(context, base)
-        tab.goto(base)
+        visit(tab, base)
         wrong = differences(written(FORMS), copied(tab))
     assert len(wrong) == len(written(FORMS))
 

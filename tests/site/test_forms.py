@@ -99,12 +99,12 @@ RUN = ("intro/lifecycle.md", "start/install.md")
 
 
 @pytest.mark.parametrize("name", RUN)
-def test_a_script_does_what_its_page_does(name: str, online: Site, machines: Fleet) -> None:
+def test_a_script_does_what_its_page_does(name: str, complete: Site, machines: Fleet) -> None:
     page = ROOT / "docs" / name
     source = _read(page, page.read_text("utf-8"))
     assert source.declared is not None
     declared = source.declared
-    told = (online.folder / name.removesuffix(".md") / forms.SCRIPT).read_text("utf-8")
+    told = (complete.folder / name.removesuffix(".md") / forms.SCRIPT).read_text("utf-8")
     steps: list[tuple[transcript.Step, fences.Fence]] = []
     place = 0
     with machines.machine(images=declared.images, docker=declared.docker, mirror=declared.mirror) as machine:
@@ -126,11 +126,11 @@ def test_a_script_does_what_its_page_does(name: str, online: Site, machines: Fle
 
 
 @pytest.mark.reads("docs", "snippets")
-def test_every_file_is_there_as_it_is_shown(online: Site) -> None:
+def test_every_file_is_there_as_it_is_shown(complete: Site) -> None:
     found = 0
     for page in book.pages():
         source = _read(ROOT / "docs" / page.file, (ROOT / "docs" / page.file).read_text("utf-8"))
-        folder = online.folder / page.served
+        folder = complete.folder / page.served
         linked = re.findall(r'<span class="filename"><a href="([^"]*)" download>', (folder / "index.html").read_text())
         shown = [(unquote(one), (folder / unquote(one)).read_text("utf-8")) for one in linked]
         files = [fence for fence in source.fences if fence.kind == "file"]
@@ -144,11 +144,11 @@ def test_every_file_is_there_as_it_is_shown(online: Site) -> None:
 
 
 @pytest.mark.reads("docs", "snippets")
-def test_every_example_is_there_as_a_folder(online: Site, tmp_path: Path) -> None:
+def test_every_example_is_there_as_a_folder(complete: Site, tmp_path: Path) -> None:
     found = 0
     for page in book.pages():
         source = _read(ROOT / "docs" / page.file, (ROOT / "docs" / page.file).read_text("utf-8"))
-        folder = online.folder / page.served
+        folder = complete.folder / page.served
         assert script.scripted(source) == (folder / forms.SCRIPT).is_file()
         assert (forms.own(source.body) is not None) == (folder / forms.EXAMPLE).is_file()
         linked = (folder / "index.html").read_text("utf-8")

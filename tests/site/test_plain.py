@@ -42,9 +42,9 @@ def test_what_a_page_takes_from_elsewhere_is_written_out(tmp_path: Path) -> None
 
 
 @pytest.mark.reads("docs", "snippets")
-def test_every_page_has_its_markdown_with_links_that_lead_to_one(online: Site) -> None:
+def test_every_page_has_its_markdown_with_links_that_lead_to_one(complete: Site) -> None:
     for page in book.pages():
-        folder = online.folder / page.served
+        folder = complete.folder / page.served
         text = (folder / "index.md").read_text("utf-8")
         assert "--8<--" not in text.replace("`--8<--", "")
         assert '<a href="index.md">' in (folder / "index.html").read_text("utf-8")

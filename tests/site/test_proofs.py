@@ -21,7 +21,7 @@ from paodetong.reading import sources
 from paodetong.running import ledger
 from paodetong.site import casts, forms, proofs, results
 from tests.site import book
-from tests.site.conftest import Site, listen, serving
+from tests.site.conftest import Site, listen, serving, visit
 from tests.this_book import BOOK, ROOT
 
 MATTER = """---
@@ -162,9 +162,9 @@ def test_no_mark_without_a_ledger_that_says_so(tmp_path: Path, changes: dict[str
 
 def test_engines_that_print_the_same_are_shown_once(site: Site) -> None:
     one, other = ({"status": "passed", "steps": [{"exit": 0, "output": [text]}]} for text in LONG)
-    assert proofs.alike([one, other]) == [[one, other]]
+    assert proofs.alike([one, other], BOOK.size_ratio) == [[one, other]]
     third: dict[str, Any] = one | {"steps": [{"exit": 0, "output": ["完全不同"]}]}
-    assert proofs.alike([one, other, third]) == [[one, other], [third]]
+    assert proofs.alike([one, other, third], BOOK.size_ratio) == [[one, other], [third]]
     shown = (site.folder / _marks(site.folder)[0][1]).read_text("utf-8")
     assert re.findall(r"<h2>(Docker.*?)</h2>", shown) == ["Docker 28.5.2", "Docker 26.1.5"]
 
@@ -174,7 +174,7 @@ def test_a_transcript_is_replayed(site: Site, context: BrowserContext) -> None:
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     tab = context.new_page()
-    tab.goto(site.base + _marks(site.folder)[0][1])
+    visit(tab, site.base + _marks(site.folder)[0][1])
     assert not any("player" in url or url.endswith(".cast") for url in asked)
     tab.get_by_role("button", name="按真实的快慢回放").click()
     expect(tab.locator(".ap-player")).to_be_visible()
@@ -186,7 +186,7 @@ def test_a_transcript_is_replayed(site: Site, context: BrowserContext) -> None:
 def test_without_scripts_it_can_be_read(site: Site, context: BrowserContext) -> None:
     with context.browser.new_context(java_script_enabled=False) as plain:  # type: ignore[union-attr]
         tab = plain.new_page()
-        tab.goto(site.base + _marks(site.folder)[0][1])
+        visit(tab, site.base + _marks(site.folder)[0][1])
         expect(tab.locator("pre").first).to_contain_text(LONG[1])
         expect(tab.locator(".mine")).to_be_hidden()
 
@@ -195,7 +195,7 @@ def test_without_scripts_it_can_be_read(site: Site, context: BrowserContext) -> 
 def test_everybody_can_read_it(site: Site, browser: Browser, scheme: Literal["light", "dark"]) -> None:
     with browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 780}) as context:
         tab = context.new_page()
-        tab.goto(site.base + _marks(site.folder)[0][1])
+        visit(tab, site.base + _marks(site.folder)[0][1])
         _paste(tab, 0, "something else")
         found = Axe().run(tab).response["violations"]
         assert tab.evaluate("document.documentElement.scrollWidth") <= 360
@@ -210,14 +210,14 @@ def _paste(tab: Page, step: int, text: str) -> str:
 
 def test_my_output_is_compared(site: Site, context: BrowserContext) -> None:
     tab = context.new_page()
-    tab.goto(site.base + _marks(site.folder)[0][1])
+    visit(tab, site.base + _marks(site.folder)[0][1])
     assert "一致" in _paste(tab, 0, "ef" * 32)
     assert "一致" in _paste(tab, 0, f"$ docker run -d --name web debian:trixie-slim sleep 1000\r\n{'ef' * 32}\n\n")
     assert "第 1 行起和书上的不同" in _paste(tab, 0, "docker: command not found")
     expect(tab.locator(".difference")).to_contain_text("你的：docker: command not found")
     assert "一致" in _paste(tab, 1, "0123456789ab")
     assert "一致" in _paste(tab, 2, "debian   trixie-slim   5.1MB\nmore")
-    assert "不同" in _paste(tab, 2, "REPOSITORY\ndebian   trixie-slim   51MB")
+    assert "不同" in _paste(tab, 2, "REPOSITORY\ndebian   trixie-slim   7.1MB")
     expect(tab.locator(".difference")).to_contain_text("书上：debian   trixie-slim   4.8MB")
     assert _paste(tab, 2, "") == ""
 
@@ -250,11 +250,11 @@ def test_what_the_tests_take_for_the_same_the_browser_does_too(context: BrowserC
                     same += 1
                     if changed := _changed(ran["output"], chance):
                         shown = [one.get("text", "...") for one in step["lines"]]
-                        if not agrees(shown, changed, Bindings()):
+                        if not agrees(shown, changed, Bindings(size_ratio=BOOK.size_ratio)):
                             told.append((step["lines"], changed, False))
     assert same or not ledgers
     tab = context.new_page()
-    tab.set_content(EMPTY)
+    tab.set_content(EMPTY % BOOK.size_ratio)
     tab.add_script_tag(path=Path(proofs.__file__).with_suffix(".js"))
     said = tab.evaluate("told => told.map(([lines, came]) => paodetong.compare(lines, came) === null)", told)
     wrong = [one for one, agreed in zip(told, said, strict=True) if agreed != one[2]]
@@ -270,6 +270,6 @@ def _changed(output: list[str], chance: random.Random) -> list[str] | None:
     return [*output[:i], output[i][:j] + "Ω" + output[i][j + 1 :], *output[i + 1 :]]
 
 
-EMPTY = """<script type="application/json" id="steps">[]</script>
+EMPTY = """<script type="application/json" id="compared">{"size_ratio": %s, "steps": []}</script>
 <div class="mine"><select></select><textarea></textarea><p role="status"></p><pre class="difference"></pre></div>"""
 """What the script of a page of results finds there."""

@@ -17,7 +17,7 @@ from paodetong.reading import commands, named, quiz, sources
 from paodetong.reading.quiz import LETTERS, Question
 from paodetong.site.quiz import PARTS, right
 from tests.site import book
-from tests.site.conftest import Site, listen
+from tests.site.conftest import Site, listen, visit
 from tests.site.test_promises import OTHER_KIND
 from tests.site.test_reading import unreadable
 from tests.site.test_reference import section
@@ -143,7 +143,7 @@ NOT_THERE = {"code-125"}
 def tab(online: Site, context: BrowserContext) -> Page:
     """The page, fresh."""
     opened = context.new_page()
-    opened.goto(online.address(PAGE))
+    visit(opened, online.address(PAGE))
     return opened
 
 
@@ -195,7 +195,7 @@ def test_exactly_the_right_answers_are_marked(site: Site, context: BrowserContex
     """For every question, answered well and badly: the marks, the explanation, and a link that lands on a heading."""
     tab = context.new_page()
     foreign, errors = listen(context, site)
-    tab.goto(site.address(PAGE))
+    visit(tab, site.address(PAGE))
     given = {one.name: one.right if well else _wrong(one) for one in QUESTIONS}
     found = tab.evaluate(ALL, list(given.items()))
     assert len(found) == tab.locator(".quiz__question").count() == len(QUESTIONS)
@@ -232,7 +232,7 @@ def _built(site: Site, file: Path) -> Path:
 def test_without_scripts_the_answers_are_folded(online: Site, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
-    opened.goto(online.address(PAGE))
+    visit(opened, online.address(PAGE))
     one = _of("single")
     question = _question(opened, one)
     assert opened.locator(".quiz__answer").count() == len(QUESTIONS)
@@ -350,7 +350,7 @@ def test_one_too_few_is_wrong_and_none_is_no_answer(tab: Page) -> None:
 def test_it_is_kept_in_this_browser_and_only_there(site: Site, context: BrowserContext) -> None:
     tab = context.new_page()
     foreign, errors = listen(context, site)
-    tab.goto(site.address(PAGE))
+    visit(tab, site.address(PAGE))
     single, multiple, truth = _of("single"), _of("multiple"), _of("truth")
     _answer(tab, single, _wrong(single))
     _answer(tab, multiple, multiple.right)
@@ -391,7 +391,7 @@ def test_a_browser_that_keeps_nothing_still_scores(online: Site, context: Browse
         "for (const f of ['getItem', 'setItem']) Storage.prototype[f] = () => { throw new Error() }"
     )
     tab = context.new_page()
-    tab.goto(online.address(PAGE))
+    visit(tab, online.address(PAGE))
     one = QUESTIONS[0]
     _answer(tab, one, one.right)
     expect(tab.locator(".quiz__score")).to_contain_text("对 1 题")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from paodetong.site.draw import SMALLEST
 from tests.site import book
-from tests.site.conftest import Site, listen
+from tests.site.conftest import Site, listen, visit
+from tests.this_book import ROOT
 
 PAGES = book.parameters()
 
@@ -21,6 +23,8 @@ LETTERS = """() => [...document.querySelectorAll('article svg[viewBox]')].flatMa
   return [...picture.querySelectorAll('text')].map(text => scale * parseFloat(getComputedStyle(text).fontSize))
 })"""
 """The pixels of all letters in pictures."""
+SCROLLED = """() => [...document.querySelectorAll(".diagram__scroll")].some(one => one.scrollWidth > one.clientWidth)"""
+"""Whether a picture is wider than its place."""
 LIGHT = 120 * 1024
 """Bytes of a first view of a page, with all that it asks for, as they are compressed on the way."""
 STILL = 0.001
@@ -32,6 +36,9 @@ SHIFTED = """() => new Promise(done => {
   requestAnimationFrame(() => requestAnimationFrame(() => done(total)))
 })"""
 
+STYLED = 1.5
+"""How many times as many elements as a page has may be styled until it stands: each once, and what a script changes."""
+
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_first_view_asks_nobody_else_and_is_light(site: Site, context: BrowserContext, page: book.PageName) -> None:
@@ -39,7 +46,7 @@ def test_a_first_view_asks_nobody_else_and_is_light(site: Site, context: Browser
     answers: list[Response] = []
     context.on("response", lambda answer: answers.append(answer))
     tab = context.new_page()
-    tab.goto(site.address(page))
+    visit(tab, site.address(page))
     assert not foreign, f"{page} 请求了别的地方：{foreign}"
     assert not errors, f"{page} 出错：{errors}"
     assert tab.evaluate(SHIFTED) <= STILL, f"{page} 显示出来之后又移动了。"
@@ -48,6 +55,80 @@ def test_a_first_view_asks_nobody_else_and_is_light(site: Site, context: Browser
         assert sum(weights.values()) <= LIGHT, f"{page} 第一次打开要 {sum(weights.values())} 字节：{weights}"
 
 
+@pytest.mark.parametrize("page", ["index.md", "reference/commands.md", "interview/quiz.md"])
+def test_a_page_is_not_styled_again(online: Site, context: BrowserContext, browser: Browser, page: str) -> None:
+    tab = context.new_page()
+    browser.start_tracing(page=tab, categories=["devtools.timeline"])
+    visit(tab, online.address(book.PageName(page)))
+    tab.evaluate(SHIFTED)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    styled = sum(one["args"].get("elementCount", 0) for one in events if one["name"] == "UpdateLayoutTree")
+    there = tab.locator("*").count()
+    assert styled <= STYLED * there, f"{page} 有 {there} 个元素，样式算了 {styled} 次。"
+
+
+def test_the_drawer_of_a_phone_is_there_once_it_is_opened(online: Site, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 780}) as context:
+        tab = context.new_page()
+        visit(tab, online.address(WHOLE[0]))
+        link = tab.locator(".md-nav--primary").get_by_text("二、基本概念").first
+        expect(link).to_be_hidden()
+        tab.locator("header [for=__drawer]").click()
+        expect(link).to_be_in_viewport()
+        link.click()
+        expect(tab.locator("article h1")).to_contain_text("基本概念")
+
+
+def _shown(tab: Page, scheme: str, bars: str, said: str) -> None:
+    """Expect a page in this scheme, its scroll bars too, and the one button that says so."""
+    expect(tab.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+    expect(tab.locator("html")).to_have_css("color-scheme", bars)
+    expect(tab.locator("#palette button:visible")).to_have_attribute("aria-label", said)
+
+
+def test_the_colours_are_the_systems_or_those_chosen(online: Site, context: BrowserContext) -> None:
+    tab = context.new_page()
+    tab.emulate_media(color_scheme="dark")
+    visit(tab, online.address(WHOLE[0]))
+    _shown(tab, "slate", "dark", "现在跟随系统，改为浅色")
+    tab.emulate_media(color_scheme="light")
+    _shown(tab, "default", "light", "现在跟随系统，改为浅色")
+    tab.locator("#palette button:visible").focus()
+    tab.keyboard.press("Enter")
+    _shown(tab, "default", "light", "现在是浅色，改为深色")
+    tab.keyboard.press("Enter")
+    _shown(tab, "slate", "dark", "现在是深色，改为跟随系统")
+    visit(tab, online.address(WHOLE[1]))
+    _shown(tab, "slate", "dark", "现在是深色，改为跟随系统")
+    tab.locator("#palette button:visible").click()
+    _shown(tab, "default", "light", "现在跟随系统，改为浅色")
+
+
+def test_the_colours_are_there_from_the_first(online: Site, context: BrowserContext) -> None:
+    tab = context.new_page()
+    tab.route("**/bundle.*.js", lambda route: route.abort())
+    tab.emulate_media(color_scheme="dark")
+    visit(tab, online.address(WHOLE[0]))
+    _shown(tab, "slate", "dark", "现在跟随系统，改为浅色")
+
+
+def test_a_phone_shows_the_colour_of_the_header_above_it(online: Site, context: BrowserContext) -> None:
+    tab = context.new_page()
+    visit(tab, online.address(WHOLE[0]))
+    red, green, blue = bytes.fromhex((tab.get_attribute("meta[name=theme-color]", "content") or "")[1:])
+    expect(tab.locator(".md-header")).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
+
+
+ONE_OF_EACH = """() => {
+  const seen = new Set()
+  for (const span of document.querySelectorAll("article pre span[class]")) {
+    if (span.childElementCount) continue
+    const kind = `${span.className} ${span.closest(".hll, .admonition, details")?.className}`
+    if (seen.has(kind)) span.replaceWith(span.textContent)
+    seen.add(kind)
+  }
+}"""
+"""Leaves of each kind of highlighted word the first alone: they are most of a page, and take axe most of its time."""
 WHOLE = [book.PageName(name) for name in ("index.md", "practice/index.md", "intro/commands.md")]
 """What stands around a page is the same on all, so it is looked at on one of each kind."""
 
@@ -55,7 +136,8 @@ WHOLE = [book.PageName(name) for name in ("index.md", "practice/index.md", "intr
 @pytest.mark.parametrize("page", PAGES)
 def test_everybody_can_read_it(online: Site, context: BrowserContext, page: book.PageName) -> None:
     tab = context.new_page()
-    tab.goto(online.address(page))
+    visit(tab, online.address(page))
+    tab.evaluate(ONE_OF_EACH)
     within = None if page in WHOLE else "article"
     wrong = unreadable(tab, "default", within)
     tab.emulate_media(color_scheme="dark")
@@ -67,6 +149,7 @@ def test_everybody_can_read_it(online: Site, context: BrowserContext, page: book
 def unreadable(tab: Page, scheme: str, within: str | None = None, only: dict[str, Any] | None = None) -> list[str]:
     """What of a page, or of one of its elements, some people could not read in this scheme of colours, and why."""
     expect(tab.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+    tab.add_style_tag(content="* { content-visibility: visible !important }")  # what is not in sight is asked too
     tab.wait_for_function("() => document.getAnimations().length === 0")  # colours change little by little
     options = {"resultTypes": ["violations"], **(only or {})}
     found = Axe().run(tab, context=within, options=options).response["violations"]
@@ -78,11 +161,21 @@ def unreadable(tab: Page, scheme: str, within: str | None = None, only: dict[str
     ]
 
 
+def test_every_picture_fits_on_a_desk(online: Site, context: BrowserContext) -> None:
+    tab, wide = context.new_page(), list[str]()
+    for page in book.pages():
+        if "mermaid" in (ROOT / "docs" / page.file).read_text("utf-8"):
+            visit(tab, online.address(page))
+            if tab.evaluate(SCROLLED):
+                wide.append(str(page))
+    assert wide == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_sticks_out_of_a_narrow_screen(online: Site, browser: Browser, page: book.PageName) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 780})
     tab = context.new_page()
-    tab.goto(online.address(page))
+    visit(tab, online.address(page))
     width = tab.evaluate("document.documentElement.scrollWidth")
     wide = tab.evaluate(
         """() => [...document.querySelectorAll('article *')]

@@ -19,7 +19,7 @@ from paodetong.running import coverage, ledger
 from paodetong.running.ledger import Ledger
 from paodetong.site import sitting
 from tests.site import book
-from tests.site.conftest import Site
+from tests.site.conftest import Site, visit
 from tests.this_book import BOOK, ROOT
 
 REFERENCE = ROOT / "docs/reference"
@@ -148,7 +148,7 @@ def test_a_listed_command_is_recognized(command: str, ran: str, agrees: bool) ->
 @pytest.mark.reads("docs/reference")
 def test_the_list_fits_on_two_sheets(online: Site, context: BrowserContext, tmp_path: Path) -> None:
     tab = context.new_page()
-    tab.goto(online.address(COMMANDS))
+    visit(tab, online.address(COMMANDS))
     file = tmp_path / "commands.pdf"
     tab.pdf(path=file, format="A4")
     assert len(PdfReader(file).pages) == SHEETS
@@ -409,7 +409,7 @@ def test_every_command_of_docker_has_run_or_says_why_not() -> None:
 @pytest.mark.reads("docs/reference")
 def test_the_index_is_filtered_from_the_keyboard(site: Site, context: BrowserContext) -> None:
     tab = context.new_page()
-    tab.goto(site.address(COMMANDS))
+    visit(tab, site.address(COMMANDS))
     rows = tab.locator(".command-index tbody tr:has(th[scope=row])")
     status = tab.locator(".command-filter [role=status]")
     every = rows.count()
@@ -445,7 +445,7 @@ def test_the_index_is_filtered_from_the_keyboard(site: Site, context: BrowserCon
 def test_without_scripts_the_whole_index_stands_there(online: Site, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
-    tab.goto(online.address(COMMANDS))
+    visit(tab, online.address(COMMANDS))
     rows = tab.locator(".command-index tbody tr")
     assert rows.count() == rows.filter(visible=True).count() > len(coverage.leaves(coverage.records(ENGINES)))
     expect(tab.locator(".command-filter")).to_have_count(0)

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, expect
 from paodetong.errors import HarnessError
 from paodetong.reading import named, terms
 from tests.site import book
-from tests.site.conftest import Site
+from tests.site.conftest import Site, visit
 from tests.this_book import ROOT
 
 pytestmark = pytest.mark.reads("docs")
@@ -284,7 +284,7 @@ def test_the_glossary_has_them_all(online: Site) -> None:
 
 def test_a_term_says_what_it_means_to_a_keyboard_too(online: Site, context: BrowserContext) -> None:
     tab = context.new_page()
-    tab.goto(online.address(book.PageName("intro/container.md")))
+    visit(tab, online.address(book.PageName("intro/container.md")))
     term = tab.locator("abbr.term").first
     says = term.get_attribute("title") or ""
     tab.locator(".machine a, .sitting a").last.focus()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from markdown import Markdown
+from pygments.token import Whitespace
 
 from paodetong.errors import HarnessError
 from paodetong.running import ledger
@@ -149,6 +150,11 @@ def test_the_lexer_loses_nothing(text: str) -> None:
     tokens = list(TranscriptLexer().get_tokens_unprocessed(text))
     assert "".join(value for _, _, value in tokens) == text
     assert all(text.startswith(value, at) for at, _, value in tokens)
+
+
+def test_a_space_between_two_words_is_no_element() -> None:
+    kinds = {kind for _, kind, _ in TranscriptLexer().get_tokens_unprocessed("$ a -b  c\n> d\n")}
+    assert Whitespace not in kinds
 
 
 @pytest.mark.parametrize("fence", ['```mermaid title="甲乙"', '``` { .mermaid title="甲乙" }'])

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from paodetong.running import ledger
 from paodetong.site import totals
 from tests.site import book
-from tests.site.conftest import Site
+from tests.site.conftest import Site, visit
 
 HOME = "# 书\n\n<!-- 账本 -->完\n\n<!-- 没有运行的 -->\n"
 BODIES = {"a.md": "# 甲\n\n```console\n$ true\n$ false\n```\n", "b.md": "# 乙\n\n```console\n$ ls\n```\n"}
@@ -83,7 +83,7 @@ def test_the_first_screen_tells_all(online: Site, browser: Browser, width: int, 
     """What the book is, what ran, a first command with its button, and where to go; the machine comes later."""
     context = browser.new_context(viewport={"width": width, "height": height})
     tab = context.new_page()
-    tab.goto(online.address(book.PageName("index.md")))
+    visit(tab, online.address(book.PageName("index.md")))
     places = {
         name: tab.locator(selector).first.bounding_box()
         for name, selector in {
