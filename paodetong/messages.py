@@ -27,6 +27,7 @@ from paodetong.reading import commands, fences, sources, transcript
 from paodetong.reading.fences import CONSOLE, Fence
 from paodetong.reading.headings import HEADING
 from paodetong.reading.named import lines
+from paodetong.reading.options import PROGRAMS
 
 OPTION = "data-message"
 CAUSE = "**原因"
@@ -74,14 +75,14 @@ class Message:
 
     Attributes:
         line: where its block begins, in the file.
-        engine: the condition on the engine (``data-engine``); empty where the block has none.
+        versions: whose it is, for example ``Docker >=28``; empty where the block has no condition.
         ran: the block is one that is run.
         lines: what is printed.
         skeleton: its fixed words.
     """
 
     line: int
-    engine: str
+    versions: str
     ran: bool
     lines: tuple[str, ...]
     skeleton: Skeleton
@@ -205,7 +206,8 @@ def _message(block: Fence, shown: Sequence[str], entry: Entry, chosen: set[str])
     titles = {word for title in entry.titles for word in title}
     kept = [line for line in shown if not HELP.match(line)]
     skeleton = _skeleton(kept, chosen - titles, titles)
-    return Message(block.line, block.options.get("data-engine", ""), block.kind == CONSOLE, tuple(shown), skeleton)
+    versions = [f"{program} {block.options[option]}" for option, program in PROGRAMS.items() if option in block.options]
+    return Message(block.line, "、".join(versions), block.kind == CONSOLE, tuple(shown), skeleton)
 
 
 def _skeleton(shown: Iterable[str], chosen: Set[str] = frozenset(), titles: Set[str] = frozenset()) -> Skeleton:

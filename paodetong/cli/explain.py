@@ -47,10 +47,10 @@ def main(given: argparse.Namespace) -> int:
 
 
 def _said(held: Held) -> Iterator[str]:
-    """What is said of one entry: its title, its cause, the engines of its wording, where it is."""
+    """What is said of one entry: its title, its cause, the versions that word it so, where it is."""
     yield held.entry.title
     if held.entry.cause:
         yield f"  {held.entry.cause}"
-    if held.message and held.message.engine:
-        yield f"  这样写的是 Docker {held.message.engine}"
+    if held.message and held.message.versions:
+        yield f"  这样写的是 {held.message.versions}"
     yield f"  {held.entry.place}"

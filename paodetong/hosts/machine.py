@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+import re
 import select
 import socket
 import tarfile
@@ -43,6 +44,13 @@ NEEDS = {
     "containerd": f"docker info -f '{{{{.DriverStatus}}}}' | grep -q {SNAPSHOTTER}",
 }
 """What a machine may lack (the keys of ``reading.options.NEEDS``): bash that ends with 0 where it is there."""
+VERSIONS = {
+    "data-engine": "docker version -f {{.Server.Version}}",
+    "data-compose": "docker compose version --short",
+    "data-buildx": "docker buildx version",
+}
+"""What prints the version of a program (the keys of ``reading.options.PROGRAMS``), the first number of two parts."""
+VERSION = re.compile(rb"\d+(?:\.\d+)+")
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,12 @@ class Machine:
         It is asked anew each time, since a page may install an engine or change its store.
         """
         return self.run(["bash", "-c", NEEDS[need]])[0] == 0
+
+    def version(self, program: str) -> str | None:
+        """The version of a program, a key of VERSIONS; None where it is not there. It is asked anew each time, too."""
+        status, output = self.run(["bash", "-c", f"{VERSIONS[program]} 2>/dev/null"])
+        found = VERSION.search(output)
+        return found[0].decode() if status == 0 and found else None
 
     def host(self) -> Host | None:
         """What commands ran on; None where no engine is installed, or the machine died."""

@@ -17,6 +17,9 @@ NEEDS = {
     "containerd": "只适用于 containerd 镜像存储",
 }
 """What a test machine may lack: the words of ``data-needs``, and what a reader is told of each."""
+PROGRAMS = {"data-engine": "Docker", "data-compose": "Compose", "data-buildx": "buildx"}
+"""The options that take versions, and the program whose they are, as a reader is told. The two plugins are packages of
+their own: hosts with the same engine may have different ones."""
 SECONDS = (1, 3600)
 _CLAUSE = re.compile(r"(>=|<=|<|>|==)(\d+(?:\.\d+)*)\Z", re.ASCII)
 
@@ -81,7 +84,7 @@ STEPS: dict[str, Check] = {
     "data-exit": _whole(0, 255),
     "data-timeout": _whole(*SECONDS),
     "data-retry": _whole(*SECONDS),
-    "data-engine": _versions,
+    **dict.fromkeys(PROGRAMS, _versions),
     **NODE,
     "data-needs": _need,
     "data-skip": _why,
@@ -95,8 +98,8 @@ FILES: dict[str, Check] = NODE | LOOK
 DIAGRAMS: dict[str, Check] = {"title": _title}
 
 
-def engine_agrees(condition: str, version: str) -> bool:
-    """Whether an engine version such as ``26.1.5`` meets the value of a ``data-engine`` such as ``>=23,<29``."""
+def version_agrees(condition: str, version: str) -> bool:
+    """Whether a version such as ``26.1.5`` meets the value of an option such as ``>=23,<29``."""
     return all(_meets(clause.strip(), version) for clause in condition.split(","))
 
 

@@ -15,7 +15,7 @@ from paodetong.hosts.machine import Host, Machine
 from paodetong.hosts.shell import Shell
 from paodetong.reading.book import Declared
 from paodetong.reading.fences import Fence
-from paodetong.reading.options import engine_agrees
+from paodetong.reading.options import PROGRAMS, version_agrees
 
 NAMELESS = re.compile(r"[a-z]+_[a-z]+\d? ")
 """How a line begins that names a container as Docker does where nobody else has: an adjective, a surname."""
@@ -113,9 +113,10 @@ class Machines:
 
 def lacks(machine: Machine, fence: Fence) -> str | None:
     """Why a block does not run on this machine, in a sentence; None where it does."""
-    condition, need = fence.options.get("data-engine"), fence.options.get("data-needs")
-    if condition:
-        host = machine.host()
-        if host is None or not engine_agrees(condition, host.engine):
-            return f"只在 Docker {condition} 上运行，这里{f'是 {host.engine}' if host else '没有 Docker'}"
+    for option, program in PROGRAMS.items():
+        if condition := fence.options.get(option):
+            version = machine.version(option)
+            if version is None or not version_agrees(condition, version):
+                return f"只在 {program} {condition} 上运行，这里{f'是 {version}' if version else f'没有 {program}'}"
+    need = fence.options.get("data-needs")
     return f"这台测试机没有 {need}" if need and not machine.has(need) else None

@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
-from paodetong.reading.options import NEEDS
+from paodetong.reading.options import NEEDS, PROGRAMS
 
 BLOCK = re.compile(r'<div class="(?P<class>[^"]*\bhighlight\b[^"]*)"(?P<attributes>(?: [\w-]+="[^"]*")*)>')
 ATTRIBUTE = re.compile(r'(data-[\w-]+)="([^"]*)"')
@@ -25,9 +25,10 @@ def notes(options: dict[str, str]) -> list[str]:
         said.append(f"没有运行：{options['data-skip']}")
     if "data-node" in options:
         said.append(f"在 node{options['data-node']} 上")
-    if "data-engine" in options:
-        parts = [RELATION[sign].format(version) for sign, version in CONDITION.findall(options["data-engine"])]
-        said.append(f"只适用于 Docker {'、'.join(parts)}")
+    for option, program in PROGRAMS.items():
+        if option in options:
+            parts = [RELATION[sign].format(version) for sign, version in CONDITION.findall(options[option])]
+            said.append(f"只适用于 {program} {'、'.join(parts)}")
     if "data-needs" in options:
         said.append(NEEDS[options["data-needs"]])
     if "data-retry" in options:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from paodetong.hosts.machine import NEEDS
+from paodetong.hosts.machine import NEEDS, VERSIONS
 from paodetong.reading import transcript
 from paodetong.reading.fences import CONSOLE, Fence
 from paodetong.reading.sources import Source
@@ -13,10 +13,10 @@ from paodetong.reading.sources import Source
 LAST = "END_OF_FILE"
 """The line that ends a file's text; longer where the text has it."""
 AGAIN = """again() { sleep 0.5; [ $((SECONDS - since)) -lt "$1" ]; }"""
-ENGINE = r"""engine() { local clause want have lowest
-  for clause; do
+HAS_VERSION = r"""has_version() { local clause want have lowest
+  for clause in "${@:2}"; do
     want=${clause##*[<>=]}
-    have=$(docker version --format '{{.Server.Version}}' | grep -oE '^[0-9.]+')
+    have=$($1 | grep -oE '[0-9]+(\.[0-9]+)+' | head -n 1)
     have=$(cut -d . -f "-$(tr -dc . <<<"$want." | wc -c)" <<<"$have")
     lowest=$(printf '%s\n' "$want" "$have" | sort -V | head -n 1)
     case $clause in
@@ -33,7 +33,7 @@ prompt() { for _ in $(seq 500); do
   sleep 0.02
 done; }"""
 """Waits, 10 s at most, until the terminal stands at a prompt after what was typed last."""
-FUNCTIONS = {"again ": AGAIN, "engine ": ENGINE, '"$typed"': TYPED}
+FUNCTIONS = {"again ": AGAIN, "has_version ": HAS_VERSION, '"$typed"': TYPED}
 """What a script needs that uses these words."""
 
 
@@ -85,8 +85,10 @@ def block(source: Source, fence: Fence) -> Iterator[str]:
 
 def _where_it_runs(fence: Fence, commands: str) -> str:
     conditions = []
-    if versions := fence.options.get("data-engine"):
-        conditions.append("engine " + " ".join(shlex.quote(clause.strip()) for clause in versions.split(",")))
+    for option, command in VERSIONS.items():
+        if versions := fence.options.get(option):
+            clauses = (clause.strip() for clause in versions.split(","))
+            conditions.append(shlex.join(["has_version", command, *clauses]))
     if need := fence.options.get("data-needs"):
         conditions.append(f"{{ {NEEDS[need]}; }}")
     return f"if {' && '.join(conditions)}; then\n{commands}\nfi" if conditions else commands

@@ -358,9 +358,10 @@ def test_kinds_and_options() -> None:
         (">=20.10.24", "20.10.24+dfsg1", True),
     ],
 )
-def test_engine_conditions(condition: str, version: str, agrees: bool) -> None:
-    assert options.engine_agrees(condition, version) is agrees
+def test_conditions_on_a_version(condition: str, version: str, agrees: bool) -> None:
+    assert options.version_agrees(condition, version) is agrees
 
 
 def test_whatever_a_block_may_need_can_be_asked_and_told() -> None:
     assert set(options.NEEDS) == set(machine.NEEDS)
+    assert set(options.PROGRAMS) == set(machine.VERSIONS)

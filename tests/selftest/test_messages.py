@@ -104,7 +104,7 @@ def test_entries_are_headings_with_marked_blocks() -> None:
     first = found[0]
     assert (first.line, first.title, first.place) == (6, "port is already allocated", "errors.md#allocated")
     assert first.cause == "原因。 另一个容器占着 8080，见端口。"
-    assert [(one.line, one.engine, one.ran) for one in first.messages] == [(13, "<28", True)]
+    assert [(one.line, one.versions, one.ran) for one in first.messages] == [(13, "Docker <28", True)]
     assert not found[-1].messages[0].ran
 
 
@@ -144,7 +144,7 @@ def test_an_entry_is_found_in_what_is_pasted(pasted: str) -> None:
 def test_a_wording_is_told_from_the_others() -> None:
     (held,) = Dictionary(_entries()).held(TEXT[TEXT.index("docker: Error") : TEXT.index("\n```\n\n**原因")])
     assert held.message
-    assert held.message.engine == "<28"
+    assert held.message.versions == "Docker <28"
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,10 @@ $ echo 这个版本
 $ exit 1
 ```
 
+``` { .console data-buildx=">=0.1" data-compose=">=98" }
+$ exit 1
+```
+
 ``` { .console data-skip="要十分钟" }
 $ exit 1
 ```
@@ -272,6 +276,7 @@ def test_every_step_of_a_good_page_passes(folder: Folder, session: Ran) -> None:
     by_line = {block["line"]: block for block in blocks}
     assert by_line[at(GOOD, ">=99")]["status"] == "skipped"
     assert by_line[at(GOOD, ">=99")]["reason"].startswith("只在 Docker >=99 上运行，这里是 ")
+    assert by_line[at(GOOD, ">=98")]["reason"].startswith("只在 Compose >=98 上运行，这里是 2.")
     assert by_line[at(GOOD, "data-skip")] | {"seconds": 0, "steps": []} == {
         "line": at(GOOD, "data-skip"), "kind": "skip", "status": "skipped", "reason": "要十分钟",
         "commands": ["exit 1"], "seconds": 0, "steps": [],

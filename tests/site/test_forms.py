@@ -11,9 +11,11 @@ import pytest
 
 from paodetong.errors import HarnessError
 from paodetong.hosts.fleet import Fleet
+from paodetong.hosts.machine import VERSIONS
 from paodetong.hosts.shell import ENVIRONMENT
 from paodetong.reading import fences, sources, transcript
 from paodetong.reading.book import Book
+from paodetong.reading.options import PROGRAMS
 from paodetong.running.machines import lacks
 from paodetong.site import archive, forms, script
 from tests.site import book
@@ -72,25 +74,26 @@ def test_a_script_has_all_that_runs(tmp_path: Path) -> None:
     assert made.startswith("#!/usr/bin/env bash\n# 一页\n#\n# 怎样用\n")
     assert "mkdir -p a-b\ncat > a-b/x.sh <<'END_OF_FILE_'\n#!/bin/sh\necho $1\nEND_OF_FILE\nEND_OF_FILE_\n" in made
     assert "chmod +x a-b/x.sh\n" in made
-    assert "if engine '>=2' '<3'; then\necho old\nfi\n" in made
+    assert "if has_version 'docker version -f {{.Server.Version}}' '>=2' '<3'; then\necho old\nfi\n" in made
     assert "until\ncat <<EOF\nhere\nEOF\ndo again 5 || break; done\n" in made
     assert "\nfalse\n" in made
     assert "rm -rf /" not in made
     assert "prompt()" not in made
 
 
-def test_a_condition_asks_the_engine(machines: Fleet) -> None:
+@pytest.mark.parametrize("option", PROGRAMS)
+def test_a_condition_asks_the_program(machines: Fleet, option: str) -> None:
     with machines.machine(images=BOOK.images[:1]) as machine:
-        host = machine.host()
-        assert host is not None
-        first, second = host.engine.split(".")[:2]
+        version = machine.version(option)
+        assert version is not None
+        first, second = version.split(".")[:2]
         asked = {
             f">={first}": True, f">{first}": False, f"<={first}": True, f"<{first}": False, f"=={first}": True,
             f">={first}.{second}": True, f">={int(first) + 1}": False, f"<{first}.{int(second) + 1}": True,
-            f"==0.{second}": False, ">=9": True, "<9": False,
+            f"=={int(first) + 1}.{second}": False,
         }  # fmt: skip
-        said = "; ".join(f"engine '{clause}' && echo yes || echo no" for clause in asked)
-        _, output = machine.run(["bash", "-c", f"{script.ENGINE}\n{said}"])
+        said = "; ".join(f"has_version '{VERSIONS[option]}' '{clause}' && echo yes || echo no" for clause in asked)
+        _, output = machine.run(["bash", "-c", f"{script.HAS_VERSION}\n{said}"])
     assert output.decode().split() == ["yes" if one else "no" for one in asked.values()]
 
 

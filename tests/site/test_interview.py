@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from paodetong.reading import sources
+from paodetong.reading.options import PROGRAMS
 from tests.site import book
 from tests.this_book import BOOK, ROOT
 
@@ -98,7 +99,7 @@ def test_the_proof_of_an_answer_runs(answer: Answer) -> None:
     fences = [fence for fence in sources.read(path, path.read_text("utf-8"), BOOK).fences if fence.kind == "console"]
     proofs = [fence for fence in fences if fence.line in answer.lines]
     assert proofs, "没有会跑的证明。"
-    everywhere = [proof for proof in proofs if not {"data-engine", "data-needs"} & set(proof.options)]
+    everywhere = [proof for proof in proofs if not {*PROGRAMS, "data-needs"} & set(proof.options)]
     kinds = Counter(proof.options.get("data-needs") for proof in proofs)
     assert everywhere or kinds["overlay2"] == kinds["containerd"] > 0, "有的机器上没有证明。"
 

@@ -32,7 +32,7 @@ COMPLAINS = re.compile(
     r"(?!docker: )[\w./-]+: .*(?:denied|No such|not permitted|Read-only|cannot|not found|refused|No space|timed out)"
 )
 """How programs say on standard error what they cannot do."""
-OTHER_KIND = re.compile(r"只在 Docker |这台测试机没有 (?:overlay2|containerd|cgroup1|cgroup2)$")
+OTHER_KIND = re.compile(r"只在 (?:Docker|Compose|buildx) |这台测试机没有 (?:overlay2|containerd|cgroup1|cgroup2)$")
 """Why a block is not run that shows another kind of machine, which every machine must leave to those of that kind."""
 
 

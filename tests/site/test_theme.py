@@ -139,6 +139,7 @@ def test_notes_tell_a_blocks_options() -> None:
     assert notes({"data-exit": "1", "data-node": "2"}) == ["在 node2 上", "退出码 1"]
     assert notes({"data-exact": "true"}) == ["在你那里也一字不差"]
     assert notes({"data-engine": ">=23,<29"}) == ["只适用于 Docker 23 及以后、29 以前"]
+    assert notes({"data-compose": ">=2.37.2"}) == ["只适用于 Compose 2.37.2 及以后"]
     assert notes({"data-exit": "0", "data-timeout": "90"}) == []
 
 
