@@ -70,6 +70,8 @@ def serving(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
 INSIDE = ("data:", "blob:", "about:")
 DROPPED = "ERR_NETWORK_CHANGED"
 """What Chromium says of all that it was loading when a network device has come or gone, as with every machine."""
+FAILED = "chrome-error://**"
+"""The page that Chromium opens in place of one that it could not load."""
 
 
 def visit(tab: Page, address: str) -> None:
@@ -83,6 +85,7 @@ def visit(tab: Page, address: str) -> None:
         except Error as error:
             if DROPPED not in error.message:
                 raise
+            tab.wait_for_url(FAILED)  # it opens after the error is reported, and would end the next attempt
         else:
             if not dropped:
                 return

@@ -355,7 +355,7 @@ def test_it_is_kept_in_this_browser_and_only_there(site: Site, context: BrowserC
     _answer(tab, single, _wrong(single))
     _answer(tab, multiple, multiple.right)
     _answer(tab, truth, truth.right)
-    tab.reload()
+    visit(tab, tab.url)
     expect(_question(tab, single).locator(".quiz__verdict")).to_have_text("答错了。")
     expect(_question(tab, multiple).locator(".quiz__verdict")).to_have_text("答对了。")
     assert [field.input_value() for field in _question(tab, multiple).locator("input:checked").all()] == list(
@@ -375,14 +375,14 @@ def test_it_is_kept_in_this_browser_and_only_there(site: Site, context: BrowserC
 def test_what_was_answered_before_a_question_changed_counts_no_more(tab: Page) -> None:
     one = QUESTIONS[0]
     tab.evaluate(f"localStorage.setItem('{STORE}', JSON.stringify({{'{one.name}@000000': '{one.right}'}}))")
-    tab.reload()
+    visit(tab, tab.url)
     expect(tab.locator(".quiz__score")).to_contain_text("答了 0 /")
 
 
 @pytest.mark.parametrize("kept", ["{", "null", "3", '{"x": 1}'])
 def test_what_else_is_kept_there_does_no_harm(tab: Page, kept: str) -> None:
     tab.evaluate("([key, value]) => localStorage.setItem(key, value)", [STORE, kept])
-    tab.reload()
+    visit(tab, tab.url)
     expect(tab.locator(".quiz__score")).to_contain_text("答了 0 /")
 
 
@@ -430,7 +430,7 @@ def test_all_over(tab: Page) -> None:
     tab.get_by_role("button", name="全部重来").click()
     expect(tab.locator(".quiz__score")).to_contain_text("答了 0 /")
     assert tab.locator(".quiz__mark").count() == 0
-    tab.reload()
+    visit(tab, tab.url)
     expect(tab.locator(".quiz__score")).to_contain_text("答了 0 /")
 
 

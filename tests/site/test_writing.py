@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.site import book
+from tests.site.conftest import visit
 
 PAGE = book.PageName("start/install.md")
 WRITTEN = ("这一句是刚刚写的。", "这是第二句。", "这是第三句。")
@@ -49,7 +50,7 @@ def test_a_saved_page_is_shown_while_all_others_wait(
             whole = re.search(r"built in ([\d.]+) seconds", said)
             assert whole
             tab = context.new_page()
-            tab.goto(f"http://{address}/{PAGE.served}")
+            visit(tab, f"http://{address}/{PAGE.served}")
             waits = [_wait(tab, root / "docs" / PAGE.file, sentence) for sentence in WRITTEN]
         finally:
             server.terminate()
