@@ -14,7 +14,19 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Frame,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from paodetong.site import forms
 from paodetong.site.draw import FLAGS, browser_path
@@ -70,25 +82,66 @@ def serving(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
 INSIDE = ("data:", "blob:", "about:")
 DROPPED = "ERR_NETWORK_CHANGED"
 """What Chromium says of all that it was loading when a network device has come or gone, as with every machine."""
-FAILED = "chrome-error://**"
-"""The page that Chromium opens in place of one that it could not load."""
+REPLACED = "chrome-error:"
+"""How the address begins of the page that Chromium opens in place of one that it could not load."""
 
 
-def visit(tab: Page, address: str) -> None:
-    """Open a page; again as long as machines that start and end beside it make Chromium drop a part of it."""
-    dropped: list[Request] = []
-    tab.on("requestfailed", lambda request: dropped.append(request) if DROPPED in (request.failure or "") else None)
+def visit(tab: Page, address: str) -> list[Response]:
+    """Open a page; again as long as machines that start and end beside it make Chromium drop a part of it.
+
+    Returns:
+        What was answered when nothing was dropped.
+    """
+    answers: list[Response] = []
+    tab.on("response", lambda answer: answers.append(answer))
     while True:
-        dropped.clear()
-        try:
+        answers.clear()
+        with dropping(tab) as dropped:
             tab.goto(address)
-        except Error as error:
-            if DROPPED not in error.message:
-                raise
-            tab.wait_for_url(FAILED)  # it opens after the error is reported, and would end the next attempt
-        else:
-            if not dropped:
-                return
+        if not dropped:
+            return answers
+
+
+def follow(link: Locator) -> None:
+    """Click a link to another page; open that as ``visit`` does, if Chromium drops a part of it."""
+    tab, address = link.page, str(link.evaluate("link => link.href"))
+    with dropping(tab) as dropped, tab.expect_navigation():
+        link.click()
+    if dropped:
+        visit(tab, address)
+
+
+@contextlib.contextmanager
+def dropping(tab: Page) -> Iterator[list[str]]:
+    """What Chromium drops of a page that is opened meanwhile.
+
+    If that is the page itself, this ends when Chromium has opened its own in that place: which it does after it has
+    reported the error, and would end the next attempt.
+    """
+    dropped: list[str] = []
+    replaced: list[Frame] = []
+
+    def fail(request: Request) -> None:
+        if DROPPED in (request.failure or ""):
+            dropped.append(request.url)
+
+    def replace(frame: Frame) -> None:
+        if frame.url.startswith(REPLACED):
+            replaced.append(frame)
+
+    tab.on("requestfailed", fail)
+    tab.on("framenavigated", replace)
+    try:
+        yield dropped
+    except Error as error:
+        if DROPPED not in error.message:
+            raise
+        dropped.append(error.message)
+        while not replaced:
+            tab.wait_for_event("framenavigated")
+    finally:
+        tab.remove_listener("requestfailed", fail)
+        tab.remove_listener("framenavigated", replace)
 
 
 def listen(context: BrowserContext, site: Site) -> tuple[list[str], list[str]]:

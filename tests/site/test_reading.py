@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from paodetong.site.draw import SMALLEST
 from tests.site import book
-from tests.site.conftest import Site, listen, visit
+from tests.site.conftest import Site, follow, listen, visit
 from tests.this_book import ROOT
 
 PAGES = book.parameters()
@@ -43,10 +43,8 @@ STYLED = 1.5
 @pytest.mark.parametrize("page", PAGES)
 def test_a_first_view_asks_nobody_else_and_is_light(site: Site, context: BrowserContext, page: book.PageName) -> None:
     foreign, errors = listen(context, site)
-    answers: list[Response] = []
-    context.on("response", lambda answer: answers.append(answer))
     tab = context.new_page()
-    visit(tab, site.address(page))
+    answers = visit(tab, site.address(page))
     assert not foreign, f"{page} 请求了别的地方：{foreign}"
     assert not errors, f"{page} 出错：{errors}"
     assert tab.evaluate(SHIFTED) <= STILL, f"{page} 显示出来之后又移动了。"
@@ -75,7 +73,7 @@ def test_the_drawer_of_a_phone_is_there_once_it_is_opened(online: Site, browser:
         expect(link).to_be_hidden()
         tab.locator("header [for=__drawer]").click()
         expect(link).to_be_in_viewport()
-        link.click()
+        follow(link)
         expect(tab.locator("article h1")).to_contain_text("基本概念")
 
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.site import book, searching
-from tests.site.conftest import PATIENCE, Site, visit
+from tests.site.conftest import PATIENCE, Site, follow, visit
 
 HOME = book.PageName("index.md")
 FIRST = tomllib.loads((Path(__file__).with_name("queries.toml")).read_text("utf-8"))
@@ -101,7 +101,7 @@ def test_a_result_is_opened(site: Site, context: BrowserContext) -> None:
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
     searching.ready(opened, site.address(HOME))
-    searching.search(opened, "写时复制").first.locator("a").first.click()
+    follow(searching.search(opened, "写时复制").first.locator("a").first)
     expect(opened.locator("article")).to_contain_text("写时复制")
 
 

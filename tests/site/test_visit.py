@@ -7,14 +7,15 @@ import functools
 import socket
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Request, expect
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from paodetong.hosts import daemon
-from tests.site.conftest import DROPPED, Quiet, visit
+from tests.site.conftest import DROPPED, Quiet, follow, visit
 
 TITLES = ("one", "two", "three")
 
@@ -56,7 +57,15 @@ def changing() -> Iterator[threading.Event]:
         thread.join()
 
 
-def test_a_page_that_was_dropped_is_opened_again(context: BrowserContext, tmp_path: Path) -> None:
+def _by_link(tab: Page, address: str) -> None:
+    tab.set_content(f"<a href='{address}'>there</a>")
+    follow(tab.locator("a"))
+
+
+@pytest.mark.parametrize("opening", [visit, _by_link])
+def test_a_page_that_was_dropped_is_opened_again(
+    context: BrowserContext, tmp_path: Path, opening: Callable[[Page, str], object]
+) -> None:
     tab, dropped = context.new_page(), list[str]()
     for title in TITLES:
         (tmp_path / "index.html").write_text(f"<!doctype html><title>{title}</title>", "utf-8")
@@ -70,7 +79,7 @@ def test_a_page_that_was_dropped_is_opened_again(context: BrowserContext, tmp_pa
 
             tab.once("requestfailed", drop)
             try:
-                visit(tab, f"http://127.0.0.1:{server.server_port}/")
+                opening(tab, f"http://127.0.0.1:{server.server_port}/")
             finally:
                 enough.set()
                 server.shutdown()
