@@ -61,7 +61,7 @@ class Paragraph:
 
     def uses(self, term: str) -> bool:
         """Whether it uses a term, and not only a longer word with it."""
-        return any(use.term.name == term for use in TERMS.uses(self.prose))
+        return term in used(self)
 
     def tells(self, term: str) -> bool:
         """Whether it puts a term beside its English name; one that has none, beside anything in brackets."""
@@ -74,6 +74,12 @@ class Paragraph:
         places = (at, at.partition("#")[0])
         here = f"{self.page}#{self.anchor}" if self.anchor else self.page.file  # a page begins with what it will tell
         return self.tells(term) or any(place in places for place in (here, *self.links()))
+
+
+@functools.cache
+def used(paragraph: Paragraph) -> frozenset[str]:
+    """The names of the terms that a paragraph uses."""
+    return frozenset(use.term.name for use in TERMS.uses(paragraph.prose))
 
 
 @functools.cache
@@ -100,9 +106,9 @@ def first(term: str) -> Paragraph | None:
 
 @pytest.mark.parametrize("term", NAMES)
 def test_a_term_is_introduced_before_it_is_used(term: str) -> None:
-    used, at = first(term), TERMS.by_name[term].at
-    assert used, f"书里没有“{term}”。"
-    assert used.introduces(term), f"docs/{used.page}:{used.line}: “{term}”在 {at} 才讲，这里要连到那里：{used.text}"
+    one, at = first(term), TERMS.by_name[term].at
+    assert one, f"书里没有“{term}”。"
+    assert one.introduces(term), f"docs/{one.page}:{one.line}: “{term}”在 {at} 才讲，这里要连到那里：{one.text}"
 
 
 @pytest.mark.parametrize("term", NAMES)
@@ -125,7 +131,7 @@ def otherwise(text: str, known: terms.Terms) -> Iterator[tuple[str, str]]:
     """What a text calls otherwise than the book: what it says, and the term; between “” others speak."""
     for term in known.by_name.values():
         for other in term.instead_of:
-            if other in re.sub(rf"“{re.escape(other)}”|`[^`]*`|\]\([^)]*\)", "", text):
+            if other in text and other in re.sub(rf"“{re.escape(other)}”|`[^`]*`|\]\([^)]*\)", "", text):
                 yield other, term.name
 
 
