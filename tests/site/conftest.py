@@ -66,9 +66,9 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serving(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
-    """The address of a folder on a local server, which answers as the handler does."""
-    server = Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+def serving(folder: Path, handler: type[Quiet] = Quiet, make: Callable[..., Server] = Server) -> Iterator[str]:
+    """The address of a folder on a local server, which is made so and answers as the handler does."""
+    server = make(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -59,9 +59,10 @@ class Paragraph:
             target, hash, anchor = found["target"].partition("#")
             yield f"{self.page.linked(target)}{hash}{anchor}"
 
-    def uses(self, term: str) -> bool:
-        """Whether it uses a term, and not only a longer word with it."""
-        return term in used(self)
+    @functools.cached_property
+    def used(self) -> frozenset[str]:
+        """The names of the terms that it uses, not only as a part of a longer word."""
+        return frozenset(use.term.name for use in TERMS.uses(self.prose))
 
     def tells(self, term: str) -> bool:
         """Whether it puts a term beside its English name; one that has none, beside anything in brackets."""
@@ -74,12 +75,6 @@ class Paragraph:
         places = (at, at.partition("#")[0])
         here = f"{self.page}#{self.anchor}" if self.anchor else self.page.file  # a page begins with what it will tell
         return self.tells(term) or any(place in places for place in (here, *self.links()))
-
-
-@functools.cache
-def used(paragraph: Paragraph) -> frozenset[str]:
-    """The names of the terms that a paragraph uses."""
-    return frozenset(use.term.name for use in TERMS.uses(paragraph.prose))
 
 
 @functools.cache
@@ -101,14 +96,14 @@ def paragraphs(page: book.PageName) -> list[Paragraph]:
 
 def first(term: str) -> Paragraph | None:
     """The first paragraph of the book that uses a term."""
-    return next((one for page in book.navigation() for one in paragraphs(page) if one.uses(term)), None)
+    return next((one for page in book.navigation() for one in paragraphs(page) if term in one.used), None)
 
 
 @pytest.mark.parametrize("term", NAMES)
 def test_a_term_is_introduced_before_it_is_used(term: str) -> None:
-    one, at = first(term), TERMS.by_name[term].at
-    assert one, f"书里没有“{term}”。"
-    assert one.introduces(term), f"docs/{one.page}:{one.line}: “{term}”在 {at} 才讲，这里要连到那里：{one.text}"
+    used, at = first(term), TERMS.by_name[term].at
+    assert used, f"书里没有“{term}”。"
+    assert used.introduces(term), f"docs/{used.page}:{used.line}: “{term}”在 {at} 才讲，这里要连到那里：{used.text}"
 
 
 @pytest.mark.parametrize("term", NAMES)
@@ -131,7 +126,7 @@ def otherwise(text: str, known: terms.Terms) -> Iterator[tuple[str, str]]:
     """What a text calls otherwise than the book: what it says, and the term; between “” others speak."""
     for term in known.by_name.values():
         for other in term.instead_of:
-            if other in text and other in re.sub(rf"“{re.escape(other)}”|`[^`]*`|\]\([^)]*\)", "", text):
+            if other in re.sub(rf"“{re.escape(other)}”|`[^`]*`|\]\([^)]*\)", "", text):
                 yield other, term.name
 
 

@@ -8,41 +8,42 @@ import socket
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from paodetong.hosts import daemon
-from tests.site.conftest import DROPPED, Quiet, follow, visit
+from tests.site.conftest import DROPPED, Server, follow, serving, visit
 
 TITLES = ("one", "two", "three")
 
 
-class Busy(ThreadingHTTPServer):
-    """A server to which a browser cannot connect before it serves: its short queue is full."""
+class Busy(Server):
+    """A server to which a browser cannot connect before it is enough: its short queue is full."""
 
     request_queue_size = 0
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    def __init__(self, enough: threading.Event, *args: Any) -> None:
+        super().__init__(*args)
+        self._enough = enough
         self._waiting = contextlib.ExitStack()
         with contextlib.suppress(TimeoutError):
             while True:
                 self._waiting.enter_context(socket.create_connection(("127.0.0.1", self.server_port), timeout=0.5))
 
-    def serve(self, enough: threading.Event) -> None:
-        """When it is enough, let those go who wait, and take all others until it is shut down."""
-        enough.wait()
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        """When it is enough, let those go who wait, and take all others."""
+        self._enough.wait()
         self._waiting.close()
-        self.serve_forever()
+        super().serve_forever(poll_interval)
 
 
 @contextlib.contextmanager
-def changing() -> Iterator[threading.Event]:
-    """Let networks come and go until what it gives is set."""
-    enough, client = threading.Event(), daemon.connect()
+def changing(enough: threading.Event) -> Iterator[None]:
+    """Let networks come and go until it is enough, which it is at the end at the latest."""
+    client = daemon.connect()
 
     def change() -> None:
         while not enough.is_set():
@@ -51,7 +52,7 @@ def changing() -> Iterator[threading.Event]:
     thread = threading.Thread(target=change)
     thread.start()
     try:
-        yield enough
+        yield
     finally:
         enough.set()
         thread.join()
@@ -62,27 +63,27 @@ def _by_link(tab: Page, address: str) -> None:
     follow(tab.locator("a"))
 
 
+Opening = Callable[[Page, str], object]
+
+
+def _drop(tab: Page, folder: Path, opening: Opening) -> str:
+    """Open a folder's page, which is served once a request for it has failed: why that one did."""
+    enough, failures = threading.Event(), list[str]()
+
+    def fail(request: Request) -> None:
+        failures.append(request.failure or "")
+        enough.set()
+
+    tab.once("requestfailed", fail)
+    with serving(folder, make=functools.partial(Busy, enough)) as base, changing(enough):
+        opening(tab, base)
+    return failures[0]
+
+
 @pytest.mark.parametrize("opening", [visit, _by_link])
-def test_a_page_that_was_dropped_is_opened_again(
-    context: BrowserContext, tmp_path: Path, opening: Callable[[Page, str], object]
-) -> None:
-    tab, dropped = context.new_page(), list[str]()
+def test_a_page_that_was_dropped_is_opened_again(context: BrowserContext, tmp_path: Path, opening: Opening) -> None:
+    tab = context.new_page()
     for title in TITLES:
         (tmp_path / "index.html").write_text(f"<!doctype html><title>{title}</title>", "utf-8")
-        with Busy(tmp_path) as server, changing() as enough:
-            thread = threading.Thread(target=server.serve, args=(enough,))
-            thread.start()
-
-            def drop(request: Request, enough: threading.Event = enough) -> None:
-                dropped.append(request.failure or "")
-                enough.set()
-
-            tab.once("requestfailed", drop)
-            try:
-                opening(tab, f"http://127.0.0.1:{server.server_port}/")
-            finally:
-                enough.set()
-                server.shutdown()
-                thread.join()
+        assert DROPPED in _drop(tab, tmp_path, opening)
         expect(tab).to_have_title(title)
-    assert [DROPPED in failure for failure in dropped] == [True] * len(TITLES)

@@ -31,6 +31,7 @@ def _wait(tab: Page, page: Path, sentence: str) -> float:
     return time.monotonic() - saved
 
 
+@pytest.mark.reads(f"docs/{PAGE.file}")
 def test_a_saved_page_is_shown_while_all_others_wait(
     context: BrowserContext, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
