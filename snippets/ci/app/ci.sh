@@ -6,16 +6,16 @@ image=$REGISTRY/app
 
 echo '== 测试'
 if [ "$(docker info --format '{{.Driver}}')" = overlay2 ]; then
-  # 传统的镜像存储只能把缓存写在镜像里，就把测试的镜像推上去
-  save="--cache-to type=inline --push --tag $image:cache"
+  # 传统的镜像存储只有 inline，它经不起从缓存里来的再存一遍：这里只读，由定期的任务从头存
+  save=
 else
   save="--cache-to type=registry,ref=$image:cache,mode=max"
 fi
-# shellcheck disable=SC2086 # 变量里是几个选项，要拆开
+# shellcheck disable=SC2086 # 变量是空的，或者是两个参数，要拆开
 docker build --progress plain --target test --cache-from "$image:cache" $save .
 
 echo '== 构建'
-docker build --progress plain --tag "$image:$VERSION" .
+docker build --progress plain --cache-from "$image:cache" --tag "$image:$VERSION" .
 
 echo '== 冒烟'
 trap 'docker rm -f smoke >/dev/null' EXIT
