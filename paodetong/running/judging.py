@@ -22,6 +22,12 @@ Swarm's ``removeNetwork`` counts a deleted service's tasks until the orchestrato
 (swarmkit, ``manager/controlapi/network.go``, as in 26.1.5 and 28.5.2).
 """
 
+REORDERED = (
+    "行都在，次序不同。容器的标准输出和标准错误分两路送来，同时写的两个程序也不分先后：谁在前面是碰巧的。"
+    "分成两条命令，或者在容器里写 2>&1。"
+)
+"""What is said where the lines that differ are the same in another order."""
+
 NOT_STARTED = re.compile(r"error|OCI runtime|exec|not found|no such|denied", re.IGNORECASE)
 """What is printed where a container does not start, also of what a page has cut from it."""
 NOT_STARTED_STATUS = range(125, 128)
@@ -60,7 +66,15 @@ def explain(action: Action, outcome: Outcome, bindings: Bindings) -> str:
         said = "输出与页面不同（- 页面上有，没有出现；+ 出现了，页面上没有）："
     differs = difference(action.compared, outcome.output, action.known(bindings))
     parts = [said, differs] if differs else [said]
+    if _reordered(differs):
+        parts.append(REORDERED)
     if differs and ELLIPSIS in (line.strip() for line in action.compared):  # what it stands for may tell the cause
         head = f"全部输出，最后 {LAST} 行：" if len(outcome.output) > LAST else "全部输出："
         parts += [head, *outcome.output[-LAST:]]
     return "\n".join(parts)
+
+
+def _reordered(differs: str) -> bool:
+    """Whether a difference has the same lines, and at least one, as missing and as new."""
+    missing, new = (sorted(line[1:] for line in differs.split("\n") if line[:1] == sign) for sign in "-+")
+    return bool(missing) and missing == new

@@ -163,6 +163,7 @@ ORDER = (
     + "```console\n$ n=1\n$ n=$((n + 1)); echo 甲$n\n甲2\n$ n=$((n + 1)); echo 乙$n\n乙9\n$ echo 丙\n丙\n```\n\n"
     + "```sh title='丁'\ntrue\n```\n\n``` { .console data-skip='从不' }\n$ echo 戊\n```\n"
 )
+SWAPPED = BARE + CLEAN + "```console\n$ echo 甲; echo 乙; echo 丙\n甲\n丙\n乙\n$ true\n```\n"
 HANGS = (
     BARE
     + CLEAN
@@ -210,6 +211,7 @@ PAGES = {
     "stopped.md": STOPPED,
     "part/fresh.md": FRESH,
     "order.md": ORDER,
+    "swapped.md": SWAPPED,
     "hangs.md": HANGS,
     "flawed.md": FLAWED,
     "floods.md": FLOODS,
@@ -225,6 +227,7 @@ PAGES = {
 }
 FAILING = (
     "order.md",
+    "swapped.md",
     "hangs.md",
     "flawed.md",
     "floods.md",
@@ -317,6 +320,11 @@ def test_what_follows_a_failed_step_is_blocked(folder: Folder, session: Ran) -> 
     assert folder.blocks("order.md")[2]["reason"].startswith(f"被第 {line} 行的失败挡住：")
     assert session.status == 1
     assert sum(text.startswith("失败") for text in session.lines) == len(FAILING)
+
+
+def test_lines_in_another_order_are_said_to_be_that(session: Ran) -> None:
+    assert failure(session, "swapped.md", at(SWAPPED, "echo 甲"))[-1] == judging.REORDERED
+    assert judging.REORDERED not in failure(session, "order.md", at(ORDER, "echo 乙"))
 
 
 def test_a_command_that_hangs_is_ended(folder: Folder, session: Ran) -> None:
