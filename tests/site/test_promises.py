@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Mapping
@@ -127,6 +128,7 @@ def test_no_page_needs_a_change_to_be_tested() -> None:
     assert list(scan.report(found, every=True))[-1].startswith(f"共 {len(found)} 页")
 
 
+@functools.cache
 def commands(page: book.PageName) -> list[tuple[transcript.Step, Mapping[str, str]]]:
     """The commands of a page in order, each with its block's options."""
     path = ROOT / "docs" / page.file
