@@ -14,7 +14,6 @@ SEARCH_LIMIT = 50_000
 """Places that are tried for the lines between ``...`` before an output is held to disagree."""
 ALIGN_LIMIT = 400_000
 """Lines shown times lines that came, beyond which a difference is shown without being aligned."""
-DIFFERENCE_LINES = 200
 KEEP = 1_000_000
 """What keeping a line weighs against dropping or adding one."""
 
@@ -119,8 +118,8 @@ def merge(shown: Sequence[str], came: Sequence[str], bindings: Bindings) -> list
     return list(came)
 
 
-def difference(shown: Sequence[str], came: Sequence[str], bindings: Bindings) -> str:
-    """The disagreement for a reader: ``-`` the page shows and did not come, ``+`` came and the page does not show.
+def difference(shown: Sequence[str], came: Sequence[str], bindings: Bindings) -> list[str]:
+    """The disagreement, line by line: ``-`` the page shows and did not come, ``+`` came and the page does not show.
 
     Lines that agree each for itself, but whose identities do not, are shown as a disagreement.
     """
@@ -132,8 +131,7 @@ def difference(shown: Sequence[str], came: Sequence[str], bindings: Bindings) ->
         elif action != "swallow":
             lines += [f"- {shown[i]}"] if action != "new" else []
             lines += [f"+ {came[j]}"] if action != "old" else []
-    left = len(lines) - DIFFERENCE_LINES
-    return "\n".join([*lines[:DIFFERENCE_LINES], *([f"（还有 {left} 行）"] if left > 0 else [])])
+    return lines
 
 
 def _align(shown: Sequence[Row], came: Sequence[str], bindings: Bindings) -> list[tuple[str, int, int]]:

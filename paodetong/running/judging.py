@@ -11,6 +11,8 @@ from paodetong.running.actions import Action
 
 LAST = 40
 """How many lines of an output are shown beside what differs."""
+DIFFERENCE_LINES = 200
+"""How many lines of a difference are shown."""
 
 FLAWS = {
     re.compile(r"failed to prepare extraction snapshot .*: parent snapshot \S+ does not exist"): "moby/buildkit#6558",
@@ -65,7 +67,8 @@ def explain(action: Action, outcome: Outcome, bindings: Bindings) -> str:
     else:
         said = "输出与页面不同（- 页面上有，没有出现；+ 出现了，页面上没有）："
     differs = difference(action.compared, outcome.output, action.known(bindings))
-    parts = [said, differs] if differs else [said]
+    left = len(differs) - DIFFERENCE_LINES
+    parts = [said, *differs[:DIFFERENCE_LINES], *([f"（还有 {left} 行）"] if left > 0 else [])]
     if _reordered(differs):
         parts.append(REORDERED)
     if differs and ELLIPSIS in (line.strip() for line in action.compared):  # what it stands for may tell the cause
@@ -74,7 +77,7 @@ def explain(action: Action, outcome: Outcome, bindings: Bindings) -> str:
     return "\n".join(parts)
 
 
-def _reordered(differs: str) -> bool:
+def _reordered(differs: Sequence[str]) -> bool:
     """Whether a difference has the same lines, and at least one, as missing and as new."""
-    missing, new = (sorted(line[1:] for line in differs.split("\n") if line[:1] == sign) for sign in "-+")
+    missing, new = (sorted(line[1:] for line in differs if line[:1] == sign) for sign in "-+")
     return bool(missing) and missing == new

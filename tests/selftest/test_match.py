@@ -58,9 +58,7 @@ def test_does_not_agree(shown: str, came: str) -> None:
     assert not same(shown, came)
     assert same(shown, shown)
     assert same(came, came)
-    assert "- " in difference(shown.split("\n"), came.split("\n"), Bindings()) or "+ " in difference(
-        shown.split("\n"), came.split("\n"), Bindings()
-    )
+    assert {line[:2] for line in difference(shown.split("\n"), came.split("\n"), Bindings())} & {"- ", "+ "}
 
 
 def test_each_kind_has_pairs_that_agree_and_as_many_that_do_not() -> None:
@@ -231,23 +229,17 @@ def test_a_recorded_page_agrees_with_itself_when_ids_change_again() -> None:
 
 def test_a_difference_shows_both_sides_in_order() -> None:
     shown, came = ["a", "b", "c", "...", "z"], ["a", "B", "c", "d", "e", "y"]
-    assert difference(shown, came, Bindings()) == "  a\n- b\n+ B\n  c\n  ...\n- z\n+ y"
-    assert difference(["a"], [], Bindings()) == "- a"
-    assert difference([], ["a"], Bindings()) == "+ a"
-    assert difference([f"{A} {A}"], [f"{B} {C}"], Bindings()) == f"- {A} {A}\n+ {B} {C}"
+    assert difference(shown, came, Bindings()) == ["  a", "- b", "+ B", "  c", "  ...", "- z", "+ y"]
+    assert difference(["a"], [], Bindings()) == ["- a"]
+    assert difference([], ["a"], Bindings()) == ["+ a"]
+    assert difference([f"{A} {A}"], [f"{B} {C}"], Bindings()) == [f"- {A} {A}", f"+ {B} {C}"]
 
 
 def test_a_difference_shows_lines_whose_identities_do_not_agree() -> None:
-    assert difference([A, A], [B, C], Bindings()) == f"  {A}\n- {A}\n+ {C}"
+    assert difference([A, A], [B, C], Bindings()) == [f"  {A}", f"- {A}", f"+ {C}"]
     page = Bindings()
     assert agrees([A], [B], page)
-    assert difference([f"x {A}"], [f"x {C}"], page) == f"- x {A}\n+ x {C}"
-
-
-def test_a_difference_has_bounded_length() -> None:
-    text = difference([], [f"line {n}" for n in range(5000)], Bindings())
-    assert text.count("\n") < 300
-    assert text.endswith("（还有 4800 行）")
+    assert difference([f"x {A}"], [f"x {C}"], page) == [f"- x {A}", f"+ x {C}"]
 
 
 MANY = [f"line {n} {A}" for n in range(2000)]

@@ -164,6 +164,13 @@ ORDER = (
     + "```sh title='丁'\ntrue\n```\n\n``` { .console data-skip='从不' }\n$ echo 戊\n```\n"
 )
 SWAPPED = BARE + CLEAN + "```console\n$ echo 甲; echo 乙; echo 丙\n甲\n丙\n乙\n$ true\n```\n"
+MUCH = (
+    BARE
+    + CLEAN
+    + "```console\n$ seq 100 -1 1; echo 中; echo 丙\n"
+    + "".join(f"{n}\n" for n in range(1, 101))
+    + "中\n乙\n$ true\n```\n"
+)
 HANGS = (
     BARE
     + CLEAN
@@ -212,6 +219,7 @@ PAGES = {
     "part/fresh.md": FRESH,
     "order.md": ORDER,
     "swapped.md": SWAPPED,
+    "much.md": MUCH,
     "hangs.md": HANGS,
     "flawed.md": FLAWED,
     "floods.md": FLOODS,
@@ -228,6 +236,7 @@ PAGES = {
 FAILING = (
     "order.md",
     "swapped.md",
+    "much.md",
     "hangs.md",
     "flawed.md",
     "floods.md",
@@ -325,6 +334,13 @@ def test_what_follows_a_failed_step_is_blocked(folder: Folder, session: Ran) -> 
 def test_lines_in_another_order_are_said_to_be_that(session: Ran) -> None:
     assert failure(session, "swapped.md", at(SWAPPED, "echo 甲"))[-1] == judging.REORDERED
     assert judging.REORDERED not in failure(session, "order.md", at(ORDER, "echo 乙"))
+
+
+def test_a_long_difference_is_cut_but_judged_whole(session: Ran) -> None:
+    found = failure(session, "much.md", at(MUCH, "seq 100"))
+    assert len(found) == 2 + judging.DIFFERENCE_LINES + 1
+    assert sorted(line[1:] for line in found if line[0] == "-") == sorted(line[1:] for line in found if line[0] == "+")
+    assert found[-1] == "（还有 2 行）"
 
 
 def test_a_command_that_hangs_is_ended(folder: Folder, session: Ran) -> None:
