@@ -102,7 +102,8 @@ DATES = (
 DURATIONS = (
     r"(?<![\w.-])(?:\d+h ?)?\d+(?:m|min) {0,2}\d+(?:\.\d+)?s\b",
     r"(?<![\w.-])(?:\d+ hours? )?\d+ min \d+\.\d+ sec\b",
-    r"(?<![\w.-])\d+\.\d+(?:e-\d+)?\s?(?:secs?|seconds?|s)\b",
+    # pytest says a minute and more in hours, too
+    r"(?<![\w.-])\d+\.\d+(?:e-\d+)?\s?(?:secs?|seconds?|s)\b(?: \((?:\d+ days?, )?\d+:\d\d:\d\d\))?",
     r"(?<![\w.-])\d+(?:\.\d+)?e-\d+ s\b",
     rf"(?<![\w.-])\d+(?:\.\d+)?(?:e-\d+)?{NANO}\b",
     r"(?<![\w.-])\d+(?:\.\d+)?(?:e-\d+)?\s(?:ms|msec|milliseconds)\b",

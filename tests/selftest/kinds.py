@@ -605,6 +605,8 @@ KINDS: dict[str, Case] = {
         agree=(
             ("DONE 0.1s", "DONE 12.0s"),
             ("took 1m2.3s", "took 4.5s"),
+            ("22 passed in 5.24s", "22 passed in 91.90s (0:01:31)"),
+            ("22 passed in 90000.10s (1 day, 1:00:00)", "22 passed in 5.24s"),
             ("1m5s", "2.5s"),
             ("1h2m3.5s", "72h3m0.5s"),
             ("5m0s", "1h0m0s"),
@@ -629,6 +631,8 @@ KINDS: dict[str, Case] = {
         ),
         disagree=(
             ("DONE 0.1s", "DONE"),
+            ("22 passed in 91.90s (0:01:31)", "21 passed in 91.90s (0:01:31)"),
+            ("22 passed in 5.24s", "22 passed in 5.24s (1:31)"),
             ("DONE 0.1s", "DONE 1"),
             ("DONE 0.1s", "CACHED"),
             ("interval 5s", "interval 6s"),
